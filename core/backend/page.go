@@ -1,0 +1,104 @@
+package backend
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// pageSize is how many resources an All method asks for at a time where its
+// parameters do not say. Every endpoint allows it.
+const pageSize = 100
+
+// ListParams select one page.
+type ListParams struct {
+	Limit  int `query:"limit"`  // 1 to 500; Clerk's default is 10
+	Offset int `query:"offset"` // how many to skip
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	// Data are the resources. No element is nil.
+	Data []*T `json:"data"`
+
+	// TotalCount is how many resources match on all pages; 0 where the API
+	// answers without a count.
+	TotalCount int64 `json:"total_count"`
+}
+
+// UnmarshalJSONFrom decodes the forms in which Clerk sends lists: {data,
+// total_count}, {m2m_tokens, total_count} and the bare array.
+func (p *Page[T]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	*p = Page[T]{}
+	if decoder.PeekKind() == '[' {
+		return p.finish(json.UnmarshalDecode(decoder, &p.Data))
+	}
+	var envelope struct {
+		Data       []*T  `json:"data"`
+		M2MTokens  []*T  `json:"m2m_tokens"`
+		TotalCount int64 `json:"total_count"`
+	}
+	err := json.UnmarshalDecode(decoder, &envelope)
+	p.Data, p.TotalCount = envelope.Data, envelope.TotalCount
+	if p.Data == nil {
+		p.Data = envelope.M2MTokens
+	}
+	return p.finish(err)
+}
+
+func (p *Page[T]) finish(err error) error {
+	p.Data = slices.DeleteFunc(p.Data, func(resource *T) bool { return resource == nil })
+	return err
+}
+
+// pages yields the resources of every page of a list, from its offset on. It asks
+// for a page when the one before is used up, and each range begins anew. It yields
+// one error at most, as the last thing.
+func pages[T any](ctx context.Context, c *Client, o op) iter.Seq2[*T, error] {
+	o, limit := o.paged()
+	start, _ := strconv.Atoi(o.query.Get("offset"))
+	return func(yield func(*T, error) bool) {
+		for offset := start; ; {
+			page, err := call[Page[T]](ctx, c, o.with("offset", strconv.Itoa(offset)))
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, resource := range page.Data {
+				if !yield(resource, nil) {
+					return
+				}
+			}
+			offset += len(page.Data)
+			if page.last(offset, limit) {
+				return
+			}
+		}
+	}
+}
+
+// last reports whether nothing follows a page that ends at an offset. The count
+// decides where there is one, because the API may cap the limit.
+func (p *Page[T]) last(end, limit int) bool {
+	switch {
+	case len(p.Data) == 0:
+		return true
+	case p.TotalCount > 0:
+		return int64(end) >= p.TotalCount
+	default:
+		return len(p.Data) < limit
+	}
+}
+
+// paged makes sure that the operation has a limit, and returns it.
+func (o op) paged() (op, int) {
+	limit, _ := strconv.Atoi(o.query.Get("limit"))
+	if limit > 0 {
+		return o, limit
+	}
+	return o.with("limit", strconv.Itoa(pageSize)), pageSize
+}
