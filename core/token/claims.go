@@ -1,0 +1,300 @@
+package token
+
+import (
+	"errors"
+	"math"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Claims are what a verified session token says. A claim that is absent or of
+// an unexpected type is the zero value; [Claims.Raw] has it as it was signed.
+//
+// Claims are shared between requests: nobody writes to them or to what they
+// point to. Reading is safe for concurrent use.
+//
+// Both versions of session tokens are read; see
+// https://clerk.com/docs/guides/sessions/session-tokens.
+type Claims struct {
+	// Actor is act: who acts as the subject; nil if nobody does.
+	Actor *Actor
+	// Audience is aud: whom the token is for.
+	Audience []string
+	// AuthorizedParty is azp: the origin that the token was made for.
+	AuthorizedParty string
+	// ExpiresAt is exp.
+	ExpiresAt time.Time
+	// FactorAges is fva: how long ago each factor was verified; nil if the
+	// token does not say.
+	FactorAges *FactorAges
+	// Features is fea: what the subject's plans include.
+	Features Entitlements
+	// ID is jti.
+	ID string
+	// IssuedAt is iat.
+	IssuedAt time.Time
+	// Issuer is iss: the Frontend API of the instance.
+	Issuer string
+	// NotBefore is nbf.
+	NotBefore time.Time
+	// Organization is the active organisation; nil if none is.
+	Organization *Organization
+	// Plans is pla: the plans that the subject pays for.
+	Plans Entitlements
+	// SessionID is sid.
+	SessionID string
+	// SessionStatus is sts: "active", "pending" or absent.
+	SessionStatus string
+	// Subject is sub: the user.
+	Subject string
+	// Version is v: 2 for the current format, 0 or 1 for the former one.
+	Version int
+
+	raw       []byte
+	expires   numericDate
+	issued    numericDate
+	notBefore numericDate
+	audience  audience
+	hasSub    bool
+	malformed error
+}
+
+// Actor is who acts as the subject of a token, as when support impersonates a
+// user (RFC 8693, section 4.1).
+type Actor struct {
+	// Issuer is iss.
+	Issuer string
+	// SessionID is sid: the session of the actor.
+	SessionID string
+	// Subject is sub: the acting user.
+	Subject string
+	// Raw is the JSON of the claim.
+	Raw []byte
+}
+
+// FactorAges say how many minutes ago the session verified each factor when
+// the token was made; -1 for a factor that was never verified.
+type FactorAges struct {
+	First  float64
+	Second float64
+}
+
+// Organization is the organisation that is active in a session, with what its
+// member may do there.
+type Organization struct {
+	ID string
+	// Permissions are keys such as "org:invoices:read"; nil if the token does
+	// not say, empty if there are none.
+	Permissions []string
+	// Role is a key such as "org:admin".
+	Role string
+	Slug string
+}
+
+// Raw returns the JSON of all claims as it was signed. It is not to be written.
+func (c *Claims) Raw() []byte { return c.raw }
+
+// Decode reads the claims into a caller's struct, for claims of its own: those
+// that a session token is customised with or a JWT template adds. Names are
+// matched with their case. The error is that of the JSON decoder.
+func (c *Claims) Decode(into any) error { return json.Unmarshal(c.raw, into) }
+
+// Malformed returns an error if the token names features or plans in a form
+// that nobody can read. Nothing is to be granted on such a token.
+func (c *Claims) Malformed() error { return c.malformed }
+
+// numericDate is a claim of seconds since 1970 (RFC 7519, section 2).
+type numericDate struct {
+	present bool
+	// seconds is NaN where the claim is present but no number.
+	seconds float64
+}
+
+// isNumber reports whether the claim is there and a number.
+func (d numericDate) isNumber() bool { return d.present && !math.IsNaN(d.seconds) }
+
+// milliseconds returns the date with its fraction of a second cut off, as the
+// reference does.
+func (d numericDate) milliseconds() float64 { return math.Trunc(d.seconds) * 1000 }
+
+// lastSecond is the largest second that this package turns into a [time.Time]:
+// about 34,000 years from now.
+const lastSecond = 1 << 40
+
+// time returns the date, and the zero time where there is none.
+func (d numericDate) time() time.Time {
+	if !d.isNumber() {
+		return time.Time{}
+	}
+	return time.Unix(int64(max(-lastSecond, min(lastSecond, d.seconds))), 0)
+}
+
+// audience is aud as the checks see it: its entries, and whether it had the
+// form of a string or of an array of strings.
+type audience struct {
+	entries  []string
+	readable bool
+}
+
+// parseClaims reads the payload of a verified token. [Decode] has seen that it
+// is JSON; JSON of another kind than object has no claims.
+func parseClaims(payload []byte) *Claims {
+	wire := wireClaims{Claims: &Claims{raw: payload}}
+	objectOf(payload, func(name string, value jsontext.Value) {
+		if read, known := claimReaders[name]; known {
+			read(&wire, value)
+		}
+	})
+	wire.finish()
+	return wire.Claims
+}
+
+// wireClaims are claims being read, with those that only make sense together.
+type wireClaims struct {
+	*Claims
+
+	features string
+	plans    string
+	o        organizationClaim
+	v1       Organization
+}
+
+// organizationClaim is the claim o of version 2.
+type organizationClaim struct {
+	present bool
+	id      string
+	slug    string
+	role    string
+	// permissions are the names of permissions (per), featureMap the ones that
+	// each feature grants (fpm).
+	permissions string
+	featureMap  string
+}
+
+// claimReaders holds, by name, how a claim gets from JSON into [Claims].
+var claimReaders = map[string]func(*wireClaims, jsontext.Value){
+	"act": func(c *wireClaims, v jsontext.Value) { c.Actor = actorOf(v) },
+	"aud": func(c *wireClaims, v jsontext.Value) { c.audience = audienceOf(v); c.Audience = c.audience.entries },
+	"azp": func(c *wireClaims, v jsontext.Value) { c.AuthorizedParty, _ = stringOf(v) },
+	"exp": func(c *wireClaims, v jsontext.Value) { c.expires = dateOf(v); c.ExpiresAt = c.expires.time() },
+	"fea": func(c *wireClaims, v jsontext.Value) { c.features, _ = stringOf(v) },
+	"fva": func(c *wireClaims, v jsontext.Value) { c.FactorAges = factorAgesOf(v) },
+	"iat": func(c *wireClaims, v jsontext.Value) { c.issued = dateOf(v); c.IssuedAt = c.issued.time() },
+	"iss": func(c *wireClaims, v jsontext.Value) { c.Issuer, _ = stringOf(v) },
+	"jti": func(c *wireClaims, v jsontext.Value) { c.ID, _ = stringOf(v) },
+	"nbf": func(c *wireClaims, v jsontext.Value) { c.notBefore = dateOf(v); c.NotBefore = c.notBefore.time() },
+	"o":   func(c *wireClaims, v jsontext.Value) { c.o = organizationOf(v) },
+	"pla": func(c *wireClaims, v jsontext.Value) { c.plans, _ = stringOf(v) },
+	"sid": func(c *wireClaims, v jsontext.Value) { c.SessionID, _ = stringOf(v) },
+	"sts": func(c *wireClaims, v jsontext.Value) { c.SessionStatus, _ = stringOf(v) },
+	"sub": func(c *wireClaims, v jsontext.Value) { c.Subject, c.hasSub = stringOf(v) },
+	"v":   func(c *wireClaims, v jsontext.Value) { c.Version = versionOf(v) },
+
+	"org_id":          func(c *wireClaims, v jsontext.Value) { c.v1.ID, _ = stringOf(v) },
+	"org_permissions": func(c *wireClaims, v jsontext.Value) { c.v1.Permissions, _ = listOf(v, stringOf) },
+	"org_role":        func(c *wireClaims, v jsontext.Value) { c.v1.Role, _ = stringOf(v) },
+	"org_slug":        func(c *wireClaims, v jsontext.Value) { c.v1.Slug, _ = stringOf(v) },
+}
+
+// finish works out the claims that several members make up.
+func (c *wireClaims) finish() {
+	var features, plans error
+	c.Features, features = parseEntitlements("fea", c.features)
+	c.Plans, plans = parseEntitlements("pla", c.plans)
+	c.malformed = errors.Join(features, plans)
+	c.Organization = c.organization()
+}
+
+// organization returns the active organisation of either version.
+func (c *wireClaims) organization() *Organization {
+	switch {
+	case c.Version == 2 && c.o.present:
+		role := c.o.role
+		if role != "" {
+			role = "org:" + role
+		}
+		permissions := unpackPermissions(c.Features.Organization, c.o.permissions, c.o.featureMap)
+		return &Organization{ID: c.o.id, Slug: c.o.slug, Role: role, Permissions: permissions}
+	case c.Version != 2 && (c.v1.ID != "" || c.v1.Slug != "" || c.v1.Role != "" || c.v1.Permissions != nil):
+		return &c.v1
+	}
+	return nil
+}
+
+// dateOf reads a [numericDate].
+func dateOf(value jsontext.Value) numericDate {
+	seconds, ok := numberOf(value)
+	if !ok {
+		seconds = math.NaN()
+	}
+	return numericDate{present: true, seconds: seconds}
+}
+
+// versionOf reads v; only the number 2 is special.
+func versionOf(value jsontext.Value) int {
+	version, _ := numberOf(value)
+	if version != math.Trunc(version) || math.Abs(version) > math.MaxInt32 {
+		return 0
+	}
+	return int(version)
+}
+
+// audienceOf reads aud: a string or an array of strings (RFC 7519, section
+// 4.1.3).
+func audienceOf(value jsontext.Value) audience {
+	if one, ok := stringOf(value); ok {
+		return audience{entries: []string{one}, readable: true}
+	}
+	many, ok := listOf(value, stringOf)
+	return audience{entries: many, readable: ok}
+}
+
+// factorAgesOf reads fva. Anything but two numbers says nothing.
+func factorAgesOf(value jsontext.Value) *FactorAges {
+	ages, ok := listOf(value, numberOf)
+	if !ok || len(ages) != 2 {
+		return nil
+	}
+	return &FactorAges{First: ages[0], Second: ages[1]}
+}
+
+// actorOf reads act.
+func actorOf(value jsontext.Value) *Actor {
+	actor := &Actor{Raw: value.Clone()}
+	ok := objectOf(value, func(name string, v jsontext.Value) {
+		switch name {
+		case "iss":
+			actor.Issuer, _ = stringOf(v)
+		case "sid":
+			actor.SessionID, _ = stringOf(v)
+		case "sub":
+			actor.Subject, _ = stringOf(v)
+		}
+	})
+	if !ok {
+		return nil
+	}
+	return actor
+}
+
+// organizationOf reads o.
+func organizationOf(value jsontext.Value) organizationClaim {
+	var o organizationClaim
+	o.present = objectOf(value, func(name string, v jsontext.Value) {
+		switch name {
+		case "fpm":
+			o.featureMap, _ = stringOf(v)
+		case "id":
+			o.id, _ = stringOf(v)
+		case "per":
+			o.permissions, _ = stringOf(v)
+		case "rol":
+			o.role, _ = stringOf(v)
+		case "slg":
+			o.slug, _ = stringOf(v)
+		}
+	})
+	return o
+}

@@ -1,0 +1,143 @@
+package token
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// MaxSize is the size in bytes past which a token is refused before any work is
+// done. Browsers keep cookies below 4 KB, servers headers below 8 to 16 KB.
+const MaxSize = 16 << 10
+
+// Categories that Clerk writes into the cat member of a header.
+const (
+	CategoryIgnore   = "cl_I7d4PD111III"
+	CategoryM2M      = "cl_B7d4PD333AAA"
+	CategorySession  = "cl_B7d4PD111AAA"
+	CategoryTemplate = "cl_B7d4PD222AAA"
+)
+
+// Token is a decoded, not a verified, JSON Web Token. Whoever sent it chose
+// everything in it: use it to look, never to decide. It is immutable.
+type Token struct {
+	// Header is the first part.
+	Header Header
+	// Payload is the JSON of the second part.
+	Payload []byte
+	// Signature is the third part.
+	Signature []byte
+
+	// signed is the text that the signature covers.
+	signed string
+}
+
+// Header is the header of a JSON Web Token. A member that is absent or of
+// another type than string is empty; Raw has it as it was sent.
+type Header struct {
+	// Algorithm is alg: how the token is signed (RFC 7515, section 4.1.1).
+	Algorithm string
+	// Category is cat: what Clerk made the token for.
+	Category string
+	// KeyID is kid: the key it is signed with (RFC 7515, section 4.1.4).
+	KeyID string
+	// Type is typ: the media type of the token (RFC 7515, section 4.1.9).
+	Type string
+	// Raw is the JSON of the header.
+	Raw []byte
+
+	hasCategory bool
+	hasType     bool
+}
+
+// Decode takes a token apart without verifying it (RFC 7515, section 5.2, steps
+// 1 to 7). It returns an [Error] with [ReasonInvalid] for anything but three
+// parts of canonical base64url, the first two of them JSON without duplicate
+// members. A nil error says nothing about who made the token.
+func Decode(token string) (*Token, error) {
+	if len(token) > MaxSize {
+		return nil, errTooLarge
+	}
+	header, rest, ok := strings.Cut(token, ".")
+	if !ok {
+		return nil, errNotThreeParts
+	}
+	payload, signature, ok := strings.Cut(rest, ".")
+	if !ok || strings.IndexByte(signature, '.') >= 0 {
+		return nil, errNotThreeParts
+	}
+	t := &Token{signed: token[:len(header)+1+len(payload)]}
+	for _, part := range [...]struct {
+		text string
+		to   *[]byte
+	}{{header, &t.Header.Raw}, {payload, &t.Payload}, {signature, &t.Signature}} {
+		if *part.to, ok = decodeBase64(part.text); !ok {
+			return nil, errNotBase64
+		}
+	}
+	if !t.Header.parse() || !jsontext.Value(t.Payload).IsValid() {
+		return nil, errNotJSON
+	}
+	return t, nil
+}
+
+// Refusals by [Decode] and by the first checks of [Verifier.Verify].
+var (
+	errNotBase64     = newError(ReasonInvalid, "", "A part of the JWT is not canonical base64url.")
+	errNotJSON       = newError(ReasonInvalid, "", "The header or the payload of the JWT is not JSON, or names a member twice.")
+	errNotObject     = newError(ReasonInvalid, "", "The header or the payload of the JWT is null.")
+	errNotThreeParts = newError(ReasonInvalid, "", "A JWT has three parts separated by dots.")
+	errTooLarge      = newError(ReasonInvalid, "", "The JWT is larger than 16 KB.")
+)
+
+// strictBase64 refuses set bits behind the last byte, so that a token has one
+// spelling only.
+var strictBase64 = base64.RawURLEncoding.Strict()
+
+// decodeBase64 decodes one part. Padding is tolerated; line breaks, which
+// encoding/base64 would skip, are not.
+func decodeBase64(part string) ([]byte, bool) {
+	part = strings.TrimRight(part, "=")
+	if strings.ContainsAny(part, "\r\n") {
+		return nil, false
+	}
+	decoded, err := strictBase64.DecodeString(part)
+	return decoded, err == nil
+}
+
+// parse fills the header from its JSON and reports whether it is JSON. JSON of
+// another kind than object has no members.
+func (h *Header) parse() bool {
+	raw := jsontext.Value(h.Raw)
+	if raw.Kind() != jsontext.KindBeginObject {
+		return raw.IsValid()
+	}
+	return objectOf(raw, func(name string, value jsontext.Value) {
+		switch name {
+		case "alg":
+			h.Algorithm, _ = stringOf(value)
+		case "cat":
+			h.hasCategory = true
+			h.Category, _ = stringOf(value)
+		case "kid":
+			h.KeyID, _ = stringOf(value)
+		case "typ":
+			h.hasType = true
+			h.Type, _ = stringOf(value)
+		}
+	})
+}
+
+// UnverifiedClaims returns what the token says of itself. Nothing vouches for it:
+// use it to choose how to verify, never to decide who somebody is.
+func (t *Token) UnverifiedClaims() *Claims { return parseClaims(t.Payload) }
+
+// HasCategory reports whether the header has a category at all.
+func (h *Header) HasCategory() bool { return h.hasCategory }
+
+// IsSession reports whether the category allows the token to stand for a
+// session: none, session, or the one that says to ignore it.
+func (h *Header) IsSession() bool {
+	return !h.hasCategory || h.Category == CategorySession || h.Category == CategoryIgnore
+}

@@ -1,0 +1,238 @@
+package token
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// DefaultClockSkew is how far clocks may disagree unless [Options] say
+// otherwise.
+const DefaultClockSkew = 5 * time.Second
+
+// NoClockSkew is the [Options].ClockSkew for clocks that may not disagree.
+const NoClockSkew time.Duration = math.MinInt64
+
+// Options say what a token must hold to be accepted. The zero value needs Keys
+// only.
+type Options struct {
+	// Audience lists accepted values of aud. Empty accepts every audience, and
+	// a token without one is always accepted.
+	Audience []string
+	// AuthorizedParties lists the origins whose tokens are accepted, compared
+	// with azp letter by letter. Empty accepts every party; otherwise a token
+	// without azp is refused. Set it: it stops tokens that another application
+	// of the instance obtained.
+	AuthorizedParties []string
+	// ClockSkew is how far the clock of this machine may be off. Zero is
+	// [DefaultClockSkew]; [NoClockSkew] is none; a negative one narrows the
+	// time in which a token is valid.
+	ClockSkew time.Duration
+	// HeaderTypes lists accepted values of typ. Empty accepts "JWT" and tokens
+	// without typ.
+	HeaderTypes []string
+	// Issuers lists accepted values of iss. Empty accepts every issuer: the
+	// keys already tell instances apart.
+	Issuers []string
+	// Keys is where keys come from: a [Key] or a [KeySet].
+	Keys KeySource
+	// Now is the clock; nil is [time.Now].
+	Now func() time.Time
+	// RequireAudience refuses tokens that name no audience where Audience
+	// lists some.
+	RequireAudience bool
+}
+
+// Verifier verifies tokens. It is safe for concurrent use; build one with
+// [NewVerifier].
+type Verifier struct {
+	options Options
+}
+
+// NewVerifier returns a verifier with its own copy of options. Empty entries of
+// their lists are dropped.
+func NewVerifier(options Options) *Verifier {
+	// An empty party stays: it makes the list a list, and matches nothing.
+	options.AuthorizedParties = slices.Clone(options.AuthorizedParties)
+	options.Audience = withoutEmpty(options.Audience)
+	options.HeaderTypes = slices.Clone(options.HeaderTypes)
+	options.Issuers = withoutEmpty(options.Issuers)
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	switch options.ClockSkew {
+	case 0:
+		options.ClockSkew = DefaultClockSkew
+	case NoClockSkew:
+		options.ClockSkew = 0
+	}
+	return &Verifier{options: options}
+}
+
+// Verify verifies one token with options. Whoever verifies many builds a
+// [Verifier] once.
+func Verify(ctx context.Context, token string, options Options) (*Claims, error) {
+	return NewVerifier(options).Verify(ctx, token)
+}
+
+// Verify returns the claims of a session token that passes every check, in the
+// order that the package's documentation lists. Otherwise the error is an
+// [Error], or that of ctx when it ended first. The context bounds the loading
+// of keys.
+//
+// Verify does not say what kind of token it was beyond refusing tokens made
+// for machines: a token of a JWT template passes. Requests are authenticated by
+// core.Authenticator, which tells kinds apart.
+func (v *Verifier) Verify(ctx context.Context, token string) (*Claims, error) {
+	decoded, err := Decode(token)
+	if err != nil {
+		return nil, err
+	}
+	if decoded.Header.Category == CategoryM2M {
+		return nil, errMachine
+	}
+	return v.VerifyDecoded(ctx, decoded)
+}
+
+// VerifyDecoded is [Verifier.Verify] for a token that [Decode] has taken apart
+// and whose category the caller has judged.
+func (v *Verifier) VerifyDecoded(ctx context.Context, decoded *Token) (*Claims, error) {
+	if err := v.VerifySignature(ctx, decoded); err != nil {
+		return nil, err
+	}
+	claims := parseClaims(decoded.Payload)
+	if err := v.check(claims); err != nil {
+		return nil, err
+	}
+	return claims, nil
+}
+
+// VerifySignature finds the key of a token and checks everything that its header
+// decides, but no claim: such a token may be older than the world.
+func (v *Verifier) VerifySignature(ctx context.Context, decoded *Token) error {
+	if isNull(decoded.Header.Raw) || isNull(decoded.Payload) {
+		return errNotObject
+	}
+	if v.options.Keys == nil {
+		return errKeyUnresolved
+	}
+	key, err := v.options.Keys.Key(ctx, decoded.Header.KeyID)
+	if err != nil {
+		return err
+	}
+	if !v.acceptsType(&decoded.Header) {
+		return errType
+	}
+	return key.verify(decoded)
+}
+
+// acceptsType applies [Options].HeaderTypes.
+func (v *Verifier) acceptsType(header *Header) bool {
+	if len(v.options.HeaderTypes) == 0 {
+		return !header.hasType || header.Type == "JWT"
+	}
+	return header.hasType && slices.Contains(v.options.HeaderTypes, header.Type)
+}
+
+// Refusals by a claim. A table of them is in the package's documentation.
+var (
+	errAudience       = newError(ReasonVerificationFailed, actionClerkToken, "The audience of the JWT (aud) is not accepted here.")
+	errExpired        = newError(ReasonExpired, "", "The JWT has expired.")
+	errExpiry         = newError(ReasonVerificationFailed, actionClerkToken, "The expiry of the JWT (exp) is missing or no number.")
+	errIssuedAt       = newError(ReasonVerificationFailed, actionClerkToken, "The time of issue of the JWT (iat) is no number.")
+	errIssuedInFuture = newError(ReasonIssuedInFuture, actionClock, "The JWT was issued in the future.")
+	errIssuer         = newError(ReasonInvalidIssuer, actionClerkToken, "The issuer of the JWT (iss) is not accepted here.")
+	errMachine        = newError(ReasonInvalid, actionClerkToken, "A machine-to-machine token is no session token.")
+	errNotActiveYet   = newError(ReasonNotActiveYet, actionClock, "The JWT is not active yet.")
+	errNotBefore      = newError(ReasonVerificationFailed, actionClerkToken, "The start of the JWT (nbf) is no number.")
+	errParty          = newError(ReasonInvalidAuthorizedParties, "", "The authorized party of the JWT (azp) is not one of AuthorizedParties.")
+	errSubject        = newError(ReasonVerificationFailed, actionClerkToken, "The subject of the JWT (sub) is missing or no string.")
+	errType           = newError(ReasonInvalid, actionClerkToken, "The type of the JWT (typ) is not accepted here.")
+)
+
+// check applies the options and the clock to claims whose signature is valid.
+func (v *Verifier) check(c *Claims) error {
+	if !c.hasSub {
+		return errSubject
+	}
+	if !v.acceptsAudience(c.audience) {
+		return errAudience
+	}
+	if len(v.options.AuthorizedParties) > 0 && (c.AuthorizedParty == "" || !slices.Contains(v.options.AuthorizedParties, c.AuthorizedParty)) {
+		return errParty
+	}
+	if len(v.options.Issuers) > 0 && !slices.Contains(v.options.Issuers, c.Issuer) {
+		return errIssuer
+	}
+	return v.checkTimes(c)
+}
+
+// AcceptsAudience applies [Options].Audience to a token that came some other way
+// than as a JWT; nil is a token without an audience.
+func (v *Verifier) AcceptsAudience(entries []string) bool {
+	return v.acceptsAudience(audience{entries: entries, readable: true})
+}
+
+// acceptsAudience applies [Options].Audience. A token without an audience, or
+// with one of another form, is nobody's in particular.
+func (v *Verifier) acceptsAudience(a audience) bool {
+	if len(v.options.Audience) == 0 {
+		return true
+	}
+	if v.options.RequireAudience && (!a.readable || len(a.entries) == 0 || slices.Contains(a.entries, "")) {
+		return false
+	}
+	if !a.readable {
+		return true
+	}
+	named := false
+	for _, entry := range a.entries {
+		if slices.Contains(v.options.Audience, entry) {
+			return true
+		}
+		named = named || entry != ""
+	}
+	return !named
+}
+
+// checkTimes compares exp, nbf and iat with the clock. Both are cut: the clock
+// to milliseconds, the claims to seconds.
+func (v *Verifier) checkTimes(c *Claims) error {
+	now := float64(v.options.Now().UnixMilli())
+	skew := float64(v.options.ClockSkew) / float64(time.Millisecond)
+	if !c.expires.isNumber() {
+		return errExpiry
+	}
+	if c.expires.milliseconds() <= now-skew {
+		return errExpired
+	}
+	for _, start := range [...]struct {
+		claim                numericDate
+		errNumber, errFuture *Error
+	}{
+		{c.notBefore, errNotBefore, errNotActiveYet},
+		{c.issued, errIssuedAt, errIssuedInFuture},
+	} {
+		if !start.claim.present {
+			continue
+		}
+		if !start.claim.isNumber() {
+			return start.errNumber
+		}
+		if start.claim.milliseconds() > now+skew {
+			return start.errFuture
+		}
+	}
+	return nil
+}
+
+// isNull reports whether JSON is null.
+func isNull(raw jsontext.Value) bool { return raw.Kind() == jsontext.KindNull }
+
+// withoutEmpty returns a copy of list without its empty entries.
+func withoutEmpty(list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(entry string) bool { return entry == "" })
+}
