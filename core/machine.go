@@ -1,0 +1,273 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/clerkgo/clerk-go/core/internal/machinetoken"
+	"github.com/clerkgo/clerk-go/core/token"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// machineKind returns the kind of machine token that a text looks like, "" if
+// none. Nothing is verified.
+func machineKind(text string) TokenType { return TokenType(machinetoken.Classify(text)) }
+
+// machineHeader authenticates a machine token in the Authorization header.
+func (v *visit) machineHeader(ctx context.Context, kind TokenType) (RequestState, error) {
+	verified, refused := v.verifyMachine(ctx, kind)
+	switch {
+	case ctx.Err() != nil:
+		return RequestState{}, ctx.Err()
+	case refused != nil:
+		state := v.signedOut(refused.kind, refused.reason, refused.text())
+		state.auth.unavailable = refused.unavailable
+		return state, nil
+	}
+	return v.signedIn(verified, v.headerToken), nil
+}
+
+// machineRefusal is why a machine token was not accepted.
+type machineRefusal struct {
+	kind        TokenType
+	reason      Reason
+	message     string
+	status      int // of the Backend API's answer, 0 if there was none
+	unavailable bool
+}
+
+// text returns the refusal as Clerk's packages report it.
+func (r *machineRefusal) text() string {
+	status := "n/a"
+	if r.status != 0 {
+		status = fmt.Sprint(r.status)
+	}
+	return fmt.Sprintf("%s (code=%s, status=%s)", r.message, r.reason, status)
+}
+
+// verifyMachine verifies a token in the form of a JWT here, any other by asking
+// Clerk.
+func (v *visit) verifyMachine(ctx context.Context, kind TokenType) (*Auth, *machineRefusal) {
+	if machinetoken.LooksLikeJWT(v.headerToken) {
+		return v.verifyMachineJWT(ctx)
+	}
+	verified, err := v.opaque(ctx, kind)
+	if err != nil {
+		return nil, opaqueRefusal(kind, err)
+	}
+	return verified, nil
+}
+
+// opaque asks Clerk about a token that says nothing by itself.
+func (v *visit) opaque(ctx context.Context, kind TokenType) (*Auth, error) {
+	switch kind {
+	case APIKey:
+		key, err := v.client.APIKeys.Verify(ctx, backend.APIKeyVerifyParams{Secret: v.headerToken})
+		if err != nil {
+			return nil, err
+		}
+		return apiKeyAuth(key), subjectOf(key.Subject)
+	case OAuthToken:
+		access, err := v.client.IDPOAuthAccessTokens.Verify(ctx, backend.IDPOAuthAccessTokenVerifyParams{AccessToken: v.headerToken})
+		if err != nil {
+			return nil, err
+		}
+		if !v.verifiers.oauth.AcceptsAudience(access.Audience) {
+			return nil, errOAuthAudience
+		}
+		return oauthAuth(access.ID, access.Subject, access.ClientID, access.Scopes), subjectOf(access.Subject)
+	}
+	machine, err := v.client.M2MTokens.Verify(ctx, backend.M2MTokenVerifyParams{Token: v.headerToken})
+	if err != nil {
+		return nil, err
+	}
+	return m2mAuth(machine.ID, machine.Subject, machine.Scopes, rawClaims(machine.Claims)), subjectOf(machine.Subject)
+}
+
+// subjectOf refuses an answer that names nobody, as Clerk gives for OAuth tokens
+// that are not active.
+func subjectOf(subject string) error {
+	if subject == "" {
+		return errInactive
+	}
+	return nil
+}
+
+var (
+	errOAuthAudience = errors.New("the token is for another audience")
+	errInactive      = errors.New("the token is not active")
+)
+
+// opaqueRefusal says why Clerk did not vouch for a token.
+func opaqueRefusal(kind TokenType, err error) *machineRefusal {
+	refusal := &machineRefusal{kind: kind, reason: ReasonUnexpectedError, message: "Clerk could not be asked about the token.", unavailable: true}
+	apiErr, ok := errors.AsType[*backend.Error](err)
+	switch {
+	case errors.Is(err, errOAuthAudience):
+		refusal.reason, refusal.message, refusal.unavailable = token.ReasonVerificationFailed, "The token is for another audience.", false
+	case errors.Is(err, errInactive):
+		refusal.reason, refusal.message, refusal.unavailable = token.ReasonInvalid, "The token is not active.", false
+	case !ok:
+	case apiErr.Status == http.StatusUnauthorized:
+		refusal.reason, refusal.message, refusal.status = token.ReasonSecretKeyInvalid, "Clerk refuses the secret key.", apiErr.Status
+	case apiErr.Status == http.StatusNotFound:
+		refusal.reason, refusal.message, refusal.status = token.ReasonInvalid, "Clerk knows no such token.", apiErr.Status
+		refusal.unavailable = false
+	default:
+		refusal.status = apiErr.Status
+	}
+	return refusal
+}
+
+// verifyMachineJWT verifies a machine token that vouches for itself.
+func (v *visit) verifyMachineJWT(ctx context.Context) (*Auth, *machineRefusal) {
+	decoded, err := token.Decode(v.headerToken)
+	if err != nil {
+		return nil, &machineRefusal{kind: M2MToken, reason: token.ReasonInvalid, message: "The token cannot be decoded."}
+	}
+	kind, verifier := OAuthToken, v.verifiers.oauth
+	switch {
+	case machinetoken.IsMachineSubject(decoded.UnverifiedClaims().Subject):
+		kind, verifier = M2MToken, v.verifiers.m2m
+		if decoded.Header.Category != token.CategoryM2M && decoded.Header.HasCategory() {
+			return nil, &machineRefusal{kind: kind, reason: token.ReasonInvalid, message: "The token was made for something else."}
+		}
+	case !slices.Contains(oauthTypes, decoded.Header.Type):
+		return nil, &machineRefusal{kind: kind, reason: token.ReasonVerificationFailed, message: "The token has no type of a machine token."}
+	}
+	claims, err := verifier.VerifyDecoded(ctx, decoded)
+	if err != nil {
+		refusal := &machineRefusal{kind: kind, reason: token.ReasonVerificationFailed, message: "The token could not be verified."}
+		if e, ok := errors.AsType[*token.Error](err); ok {
+			refusal.message, refusal.unavailable = e.Message(), e.Unavailable()
+		}
+		return nil, refusal
+	}
+	if kind == M2MToken {
+		return m2mJWTAuth(claims), nil
+	}
+	return oauthJWTAuth(claims), nil
+}
+
+// oauthTypes are the values of typ that an OAuth access token may have (RFC
+// 9068, section 2.1).
+var oauthTypes = []string{"at+jwt", "application/at+jwt"}
+
+// rawClaims returns the JSON of custom claims, nil if there are none.
+func rawClaims(claims backend.Metadata) []byte {
+	if text := claims.String(); text != "" && text != "null" {
+		return []byte(text)
+	}
+	return nil
+}
+
+// apiKeyAuth returns the Auth of an API key.
+func apiKeyAuth(key *backend.APIKey) *Auth {
+	auth := &Auth{
+		TokenType: APIKey, authenticated: true,
+		ID: key.ID, Name: key.Name, Scopes: orEmpty(key.Scopes), Subject: key.Subject, MachineClaims: rawClaims(key.Claims),
+	}
+	switch {
+	case strings.HasPrefix(key.Subject, "user_"):
+		auth.UserID = key.Subject
+	case strings.HasPrefix(key.Subject, "org_"):
+		auth.OrgID = key.Subject
+	}
+	return auth
+}
+
+// m2mAuth returns the Auth of a machine-to-machine token.
+func m2mAuth(id, subject string, scopes []string, claims []byte) *Auth {
+	return &Auth{
+		TokenType: M2MToken, authenticated: true,
+		ID: id, MachineID: subject, Scopes: orEmpty(scopes), Subject: subject, MachineClaims: claims,
+	}
+}
+
+// oauthAuth returns the Auth of an OAuth access token.
+func oauthAuth(id, subject, clientID string, scopes []string) *Auth {
+	return &Auth{
+		TokenType: OAuthToken, authenticated: true,
+		ClientID: clientID, ID: id, Scopes: orEmpty(scopes), Subject: subject, UserID: subject,
+	}
+}
+
+// m2mJWTAuth returns the Auth of a machine-to-machine token in the form of a
+// JWT. Its scopes are those it names, else its audience.
+func m2mJWTAuth(claims *token.Claims) *Auth {
+	var wire struct {
+		Audience jsontext.Value `json:"aud"`
+		Scopes   jsontext.Value `json:"scopes"`
+	}
+	_ = claims.Decode(&wire)
+	scopes, ok := wordsOf(wire.Scopes)
+	if !ok {
+		scopes, _ = listOf(wire.Audience)
+	}
+	return m2mAuth(claims.ID, claims.Subject, scopes, customClaims(claims))
+}
+
+// oauthJWTAuth returns the Auth of an OAuth access token in the form of a JWT
+// (RFC 9068, section 2.2).
+func oauthJWTAuth(claims *token.Claims) *Auth {
+	var wire struct {
+		ClientID jsontext.Value `json:"client_id"`
+		Scope    jsontext.Value `json:"scope"`
+		Scp      jsontext.Value `json:"scp"`
+	}
+	_ = claims.Decode(&wire)
+	scopes, ok := listOf(wire.Scp)
+	if !ok {
+		scopes, _ = wordsOf(wire.Scope)
+	}
+	var clientID string
+	_ = json.Unmarshal(wire.ClientID, &clientID)
+	return oauthAuth(claims.ID, claims.Subject, clientID, scopes)
+}
+
+// customClaims returns the claims that are not registered ones, nil if there are
+// none.
+func customClaims(claims *token.Claims) []byte {
+	var members map[string]jsontext.Value
+	if json.Unmarshal(claims.Raw(), &members) != nil {
+		return nil
+	}
+	for _, registered := range [...]string{"exp", "iat", "iss", "jti", "nbf", "sub"} {
+		delete(members, registered)
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	encoded, _ := json.Marshal(members, json.Deterministic(true))
+	return encoded
+}
+
+// wordsOf reads a JSON string of words separated by blanks.
+func wordsOf(value jsontext.Value) ([]string, bool) {
+	var text string
+	if value.Kind() != jsontext.KindString || json.Unmarshal(value, &text) != nil {
+		return nil, false
+	}
+	return strings.Fields(text), true
+}
+
+// listOf reads a JSON array of strings.
+func listOf(value jsontext.Value) ([]string, bool) {
+	var list []string
+	ok := value.Kind() == jsontext.KindBeginArray && json.Unmarshal(value, &list) == nil
+	return list, ok
+}
+
+// orEmpty returns a list that is not nil.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
