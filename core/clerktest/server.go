@@ -1,0 +1,177 @@
+package clerktest
+
+import (
+	"errors"
+	"io"
+	"log"
+	"maps"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+)
+
+const (
+	maxBody   = 1 << 20 // bytes of a request body
+	maxHeader = 1 << 16 // bytes of a request's header
+	patience  = 10 * time.Second
+)
+
+// A handler answers with a value, which is sent as JSON, or an error, which is
+// sent as Clerk's error envelope.
+type handler func(r *http.Request) (any, error)
+
+// A route is one endpoint: who may call it and what it answers.
+type route struct {
+	pattern string // of [http.ServeMux]
+	guard   guard
+	handler handler
+}
+
+// routes lists every endpoint. The last of each prefix answers what is not
+// implemented, after its guard.
+func (i *Instance) routes() []route {
+	return []route{
+		{"GET /.well-known/jwks.json", public, i.getJWKS},
+		{"GET /bapi/v1/jwks", secretKey, i.getJWKS},
+		{"GET /bapi/v1/sessions", secretKey, i.listSessions},
+		{"POST /bapi/v1/sessions", secretKey, i.postSession},
+		{"GET /bapi/v1/sessions/{id}", secretKey, i.getSession},
+		{"POST /bapi/v1/sessions/{id}/revoke", secretKey, i.revokeSession},
+		{"POST /bapi/v1/sessions/{id}/tokens", secretKey, i.postSessionToken},
+		{"GET /bapi/v1/users", secretKey, i.listUsers},
+		{"POST /bapi/v1/users", secretKey, i.postUser},
+		{"GET /bapi/v1/users/count", secretKey, i.countUsers},
+		{"DELETE /bapi/v1/users/{id}", secretKey, i.deleteUser},
+		{"GET /bapi/v1/users/{id}", secretKey, i.getUser},
+		{"PATCH /bapi/v1/users/{id}", secretKey, i.patchUser},
+		{"/bapi/", secretKey, notImplemented},
+		{"GET /clerkdev/env", control, i.getEnv},
+		{"POST /clerkdev/token", control, i.postToken},
+		{"/", public, notImplemented},
+	}
+}
+
+func notImplemented(r *http.Request) (any, error) { return nil, errUnsupported(r, "") }
+
+// A server is the HTTP side of an instance: one listener, one goroutine that
+// accepts, one per connection. close waits for all of them.
+type server struct {
+	http  *http.Server
+	tasks sync.WaitGroup
+
+	mu     sync.Mutex
+	counts map[string]int // by pattern; bounded by routes
+}
+
+func (i *Instance) serve(listener net.Listener) {
+	s := &server{counts: map[string]int{}}
+	mux := http.NewServeMux()
+	for _, route := range i.routes() {
+		mux.HandleFunc(route.pattern, func(w http.ResponseWriter, r *http.Request) {
+			s.count(route.pattern)
+			answer, err := i.answer(w, r, route)
+			respond(w, answer, err)
+		})
+	}
+	s.http = &http.Server{
+		ConnState:         s.track,
+		ErrorLog:          log.New(io.Discard, "", 0),
+		Handler:           i.front(mux),
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    maxHeader,
+		ReadHeaderTimeout: patience,
+		ReadTimeout:       patience,
+		WriteTimeout:      patience,
+	}
+	i.server = s
+	s.tasks.Go(func() { _ = s.http.Serve(listener) }) // always [http.ErrServerClosed]
+}
+
+// front marks every answer, so that nobody takes the local Clerk for Clerk,
+// and refuses foreign hosts before any route is looked at.
+func (i *Instance) front(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Clerk-Emulator", "1")
+		if !i.allowsHost(r.Host) {
+			respond(w, nil, errBadHost())
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (i *Instance) answer(w http.ResponseWriter, r *http.Request, route route) (any, error) {
+	if err := route.guard(i, r); err != nil {
+		return nil, err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	return route.handler(r)
+}
+
+func respond(w http.ResponseWriter, answer any, err error) {
+	status := http.StatusOK
+	if err != nil {
+		status, answer = envelope(err)
+	}
+	body, err := json.Marshal(answer)
+	if err != nil { // a fault of this package: say so rather than half an answer
+		http.Error(w, "clerktest: encode the answer: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client may be gone
+}
+
+// decode reads a request's body, a JSON object, into v. An empty body leaves v.
+func decode(r *http.Request, v any) error {
+	body, err := io.ReadAll(r.Body)
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return errTooLarge()
+	}
+	if err != nil {
+		return errMalformed("The request body could not be read.")
+	}
+	if len(body) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(body, v, json.RejectUnknownMembers(true)); err != nil {
+		return errMalformed("The request body must be a JSON object with the members of this endpoint.")
+	}
+	return nil
+}
+
+// track holds close back until each connection's goroutine is done.
+func (s *server) track(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.tasks.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.tasks.Done()
+	}
+}
+
+func (s *server) count(pattern string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts[pattern]++
+}
+
+func (s *server) close() error {
+	err := s.http.Close()
+	s.tasks.Wait()
+	return err
+}
+
+// Requests returns how many requests each endpoint has had, refused ones
+// included, by method and path as in "GET /bapi/v1/jwks". Paths that no
+// endpoint has count under "/bapi/" or "/".
+func (i *Instance) Requests() map[string]int {
+	i.server.mu.Lock()
+	defer i.server.mu.Unlock()
+	return maps.Clone(i.server.counts)
+}

@@ -1,0 +1,179 @@
+package clerktest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// An operation is a set of the operations whose body has a member.
+type operation int
+
+const (
+	atCreate operation = 1 << iota // POST /users
+	atUpdate                       // PATCH /users/{user_id}
+	always   = atCreate | atUpdate
+)
+
+// A userField is a member of the bodies that write users. A nil set is one that
+// Clerk has and the local Clerk has not.
+type userField struct {
+	in  operation
+	set func(i *Instance, u *backend.User, value jsontext.Value) error
+}
+
+// userFields are the members that the specification lists, all of them: any
+// other is unknown to Clerk too.
+var userFields = map[string]userField{
+	"backup_codes":                         {always, nil},
+	"banned":                               {atCreate, into(func(u *backend.User) *bool { return &u.Banned })},
+	"bypass_client_trust":                  {always, into(func(u *backend.User) *bool { return &u.BypassClientTrust })},
+	"create_organization_enabled":          {always, into(func(u *backend.User) *bool { return &u.CreateOrganizationEnabled })},
+	"create_organizations_limit":           {always, into(func(u *backend.User) *backend.Opt[int64] { return &u.CreateOrganizationsLimit })},
+	"created_at":                           {always, intoTime(func(u *backend.User) *backend.Time { return &u.CreatedAt })},
+	"delete_self_enabled":                  {always, into(func(u *backend.User) *bool { return &u.DeleteSelfEnabled })},
+	"email_address":                        {atCreate, setEmailAddresses},
+	"email_address_identification_status":  {atCreate, nil},
+	"external_id":                          {always, into(func(u *backend.User) *backend.Opt[string] { return &u.ExternalID })},
+	"first_name":                           {always, into(func(u *backend.User) *backend.Opt[string] { return &u.FirstName })},
+	"last_name":                            {always, into(func(u *backend.User) *backend.Opt[string] { return &u.LastName })},
+	"legal_accepted_at":                    {always, intoTime(func(u *backend.User) *backend.Time { return &u.LegalAcceptedAt })},
+	"locale":                               {always, into(func(u *backend.User) *backend.Opt[string] { return &u.Locale })},
+	"locked":                               {atCreate, into(func(u *backend.User) *bool { return &u.Locked })},
+	"notify_primary_email_address_changed": {atUpdate, ignore}, // no mail is ever sent
+	"password":                             {always, setPassword},
+	"password_digest":                      {always, nil},
+	"password_hasher":                      {always, nil},
+	"phone_number":                         {atCreate, nil},
+	"phone_number_identification_status":   {atCreate, nil},
+	"primary_email_address_id":             {atUpdate, setPrimaryEmailAddress},
+	"primary_phone_number_id":              {atUpdate, nil},
+	"primary_web3_wallet_id":               {atUpdate, nil},
+	"private_metadata":                     {atCreate, into(func(u *backend.User) *backend.Metadata { return &u.PrivateMetadata })},
+	"profile_image_id":                     {atUpdate, nil},
+	"public_metadata":                      {atCreate, into(func(u *backend.User) *backend.Metadata { return &u.PublicMetadata })},
+	"sign_out_of_other_sessions":           {atUpdate, nil},
+	"skip_legal_checks":                    {always, ignore}, // these four relax checks
+	"skip_password_checks":                 {always, ignore}, // that the local Clerk
+	"skip_password_requirement":            {atCreate, ignore},
+	"skip_user_requirement":                {atCreate, ignore}, // does not make
+	"totp_secret":                          {always, nil},
+	"unsafe_metadata":                      {atCreate, into(func(u *backend.User) *backend.Metadata { return &u.UnsafeMetadata })},
+	"username":                             {always, into(func(u *backend.User) *backend.Opt[string] { return &u.Username })},
+	"web3_wallet":                          {atCreate, nil},
+}
+
+// setFields writes a body's members into a user, by name so that the same body
+// always gets the same error.
+func (i *Instance) setFields(r *http.Request, u *backend.User, members map[string]jsontext.Value, op operation) error {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		field, ok := userFields[name]
+		switch {
+		case !ok || field.in&op == 0:
+			return errUnknownParam(name)
+		case field.set == nil:
+			return errUnsupported(r, name)
+		}
+		if err := field.set(i, u, members[name]); err != nil {
+			return errInvalid(name, err.Error())
+		}
+	}
+	return nil
+}
+
+// invalid says what is wrong with a member, after its name.
+type invalid string
+
+func (e invalid) Error() string { return string(e) }
+
+const wrongType invalid = "has a wrong type"
+
+// into reads a member into a field. For bool, null is no change.
+func into[T any](field func(*backend.User) *T) func(*Instance, *backend.User, jsontext.Value) error {
+	return func(_ *Instance, u *backend.User, value jsontext.Value) error {
+		target := field(u)
+		if _, plain := any(target).(*bool); plain && value.Kind() == 'n' {
+			return nil
+		}
+		if _, object := any(target).(*backend.Metadata); object && value.Kind() != '{' {
+			return wrongType
+		}
+		if json.Unmarshal(value, target) != nil {
+			return wrongType
+		}
+		return nil
+	}
+}
+
+// intoTime reads an RFC 3339 time; null is no change.
+func intoTime(field func(*backend.User) *backend.Time) func(*Instance, *backend.User, jsontext.Value) error {
+	return func(_ *Instance, u *backend.User, value jsontext.Value) error {
+		if value.Kind() == 'n' {
+			return nil
+		}
+		var t time.Time
+		if json.Unmarshal(value, &t) != nil {
+			return invalid("is not a time as in RFC 3339")
+		}
+		*field(u) = backend.NewTime(t)
+		return nil
+	}
+}
+
+func ignore(*Instance, *backend.User, jsontext.Value) error { return nil }
+
+func setEmailAddresses(i *Instance, u *backend.User, value jsontext.Value) error {
+	var addresses []string
+	if json.Unmarshal(value, &addresses) != nil {
+		return wrongType
+	}
+	for _, address := range addresses {
+		if !looksLikeAddress(address) {
+			return invalid("must be a valid email address")
+		}
+		if hasAddress(u, address) {
+			return invalid("has an address twice")
+		}
+		i.addEmailAddress(u, address)
+	}
+	return nil
+}
+
+// setPassword notes that there is a password. The local Clerk keeps none.
+func setPassword(i *Instance, u *backend.User, value jsontext.Value) error {
+	var password backend.Opt[string]
+	if json.Unmarshal(value, &password) != nil {
+		return wrongType
+	}
+	text, ok := password.Get()
+	if !ok {
+		return nil
+	}
+	if len([]rune(text)) < 8 {
+		return invalid("must be 8 characters or more")
+	}
+	u.PasswordEnabled = true
+	u.PasswordLastUpdatedAt = backend.NewTime(i.now())
+	return nil
+}
+
+func setPrimaryEmailAddress(_ *Instance, u *backend.User, value jsontext.Value) error {
+	var id backend.Opt[string]
+	if json.Unmarshal(value, &id) != nil {
+		return wrongType
+	}
+	wanted, ok := id.Get()
+	if !ok {
+		return nil
+	}
+	if !slices.ContainsFunc(u.EmailAddresses, func(e backend.EmailAddress) bool { return e.ID == wanted }) {
+		return invalid("is not an email address of the user")
+	}
+	u.PrimaryEmailAddressID = id
+	return nil
+}
