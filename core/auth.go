@@ -1,6 +1,10 @@
 package core
 
 import (
+	"fmt"
+	"io"
+	"log/slog"
+
 	"github.com/clerkgo/clerk-go/core/token"
 )
 
@@ -75,8 +79,27 @@ type Auth struct {
 
 	authenticated bool
 	unavailable   bool
+	// token is what was verified, and client who makes others of the session.
+	token  string
+	client *Client
 	// pending is what a view that does not allow pending sessions sees.
 	pending *Auth
+}
+
+// Format prints who the request speaks for, whatever the verb; never its token.
+func (a Auth) Format(state fmt.State, _ rune) {
+	_, _ = io.WriteString(state, a.LogValue().String())
+}
+
+// LogValue logs who the request speaks for; never its token.
+func (a Auth) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("TokenType", string(a.TokenType)),
+		slog.String("Reason", string(a.Reason)),
+		slog.String("Subject", first(a.Subject, a.UserID)),
+		slog.String("SessionID", a.SessionID),
+		slog.String("OrgID", a.OrgID),
+	)
 }
 
 // IsAuthenticated reports whether the request speaks for anybody. A nil Auth

@@ -11,6 +11,59 @@ import (
 
 // Authenticator finds out who requests speak for. It is safe for concurrent use;
 // build it once, by [Client.NewAuthenticator].
+//
+// A request with a token in its Authorization header is judged by that token
+// alone. Any other is judged by its cookies: as long as they tell clearly who is
+// signed in the session token decides; if they do not, a browser that loads a
+// page is sent to the Frontend API and back, which is called a handshake.
+//
+// A request that is not signed in has a reason:
+//
+//	No token in header                   only machine tokens count and none was sent             send Authorization: Bearer TOKEN
+//	active-organization-mismatch         the URL names another organisation than the session     nothing: a page load switches it; is the user a member?
+//	client-uat-but-no-session-token      the browser is signed in but sent no session token      nothing: a page load repairs it
+//	dev-browser-missing                  a development instance does not know the browser        nothing: a page load introduces it
+//	dev-browser-sync                     a development browser is being introduced               nothing
+//	forbidden                            signed in, but a check does not hold                    give the user the role or permission, or drop the check
+//	jwk-failed-to-resolve                neither a secret key nor a JWT key is set               set CLERK_SECRET_KEY or CLERK_JWT_KEY
+//	jwk-kid-mismatch                     the token's key is not one of this instance             use keys of the instance that the front end uses
+//	jwk-local-missing                    the JWT key is empty                                    set CLERK_JWT_KEY, or leave it out
+//	jwk-remote-failed-to-load            the Backend API gave no keys                            see the log; 503 is answered meanwhile
+//	jwk-remote-invalid                   declared by the JavaScript packages, never given        nothing
+//	jwk-remote-missing                   declared by the JavaScript packages, never given        nothing
+//	middleware-missing                   no middleware ran for this route                        add the adapter's Middleware before the route
+//	primary-domain-cross-origin-sync     a signed-in visitor came from another origin            nothing: a handshake brings the cookies up to date
+//	primary-responds-to-syncing          the primary domain answers a satellite                  nothing
+//	satellite-needs-syncing              a satellite asks the primary domain                     nothing
+//	secret-key-invalid                   Clerk refuses the secret key                            set CLERK_SECRET_KEY to a key of the instance
+//	session-pending                      signed in, but a task is left to do                     send the user to the task, or use AllowPending
+//	session-token-and-uat-missing        nobody is signed in                                     sign in
+//	session-token-but-no-client-uat      a session token without its companion cookie            nothing: a page load repairs it
+//	session-token-expired                never alone, see below                                  see below
+//	session-token-expired-refresh-…      expired, and not refreshed for the reason named last    nothing on pages; else the front end sends a new token
+//	session-token-iat-before-client-uat  the token is older than the last sign-in or sign-out    nothing: a page load repairs it
+//	session-token-iat-in-the-future      issued in the future                                    sync the clock of this machine
+//	session-token-missing                a handshake ended without a session                     sign in
+//	session-token-nbf                    not active yet                                          sync the clock of this machine
+//	token-expired                        expired; of a request see session-token-expired-…       get a new token
+//	token-iat-in-the-future              issued in the future; of a request see session-token-…  sync the clock of this machine
+//	token-invalid                        not a token of Clerk, or of another kind                send the token as Clerk made it
+//	token-invalid-algorithm              not signed with RS256, RS384 or RS512                   send a token that Clerk made
+//	token-invalid-authorized-parties     made for an origin that is not in AuthorizedParties     add the origin, if it is yours
+//	token-invalid-issuer                 iss is not in Issuers                                   add the issuer, or drop the option
+//	token-invalid-signature              changed, or signed with other keys                      use keys of the instance that the front end uses
+//	token-not-active-yet                 not active yet; of a request see session-token-nbf      sync the clock of this machine
+//	token-type-mismatch                  a kind of token that does not count here                list the kind in AcceptsToken or Accept
+//	token-verification-failed            a claim or the key allows no verdict                    see the message: aud, sub, exp or the key
+//	unexpected-error                     Clerk could not be asked, or the claims cannot be read  see the log; 503 is answered if Clerk was out of reach
+//
+// After "session-token-expired-refresh-" stands why the token was not refreshed:
+// "non-eligible-no-refresh-cookie", "non-eligible-non-get",
+// "invalid-session-token", "missing-session-token",
+// "expired-session-token-decode-failed",
+// "expired-session-token-missing-sid-claim", "fetch-error",
+// "unexpected-bapi-error", "unexpected-sdk-error", or the error code with which
+// the Backend API refused.
 type Authenticator struct {
 	client  *Client
 	options AuthenticateOptions
@@ -93,8 +146,8 @@ func (v *visit) state(status Status, auth *Auth, reason Reason, message string) 
 
 // signedIn returns the state of a request that speaks for somebody.
 func (v *visit) signedIn(auth *Auth, jwt string, headers ...headerLine) RequestState {
+	auth.token, auth.client = strings.Clone(jwt), v.client
 	state := v.state(StatusSignedIn, auth, "", "")
-	state.token = strings.Clone(jwt)
 	state.headers = headers
 	return state
 }

@@ -5,17 +5,18 @@ import "context"
 // SignInURL returns where the visitor signs in and then comes back to: the page
 // of [Options].SignInURL, else the instance's account portal. returnTo may be
 // relative to the request; empty comes back to the URL of the request. A session
-// with a task left to do is sent to the task. The error says which option is
-// missing or wrong.
+// with a task left to do is sent to the task: the page of [Options].TaskURLs, for
+// which the Backend API is asked what the task is, else /tasks of sign-in. The
+// error says which option is missing or wrong.
 //
 // See https://clerk.com/docs/reference/backend/types/auth-object.
-func (s *RequestState) SignInURL(returnTo string) (string, error) {
-	return s.authenticator.page(s.request, s.auth, redirects.signIn, returnTo)
+func (s *RequestState) SignInURL(ctx context.Context, returnTo string) (string, error) {
+	return s.authenticator.page(ctx, s.request, s.auth, redirects.signIn, returnTo)
 }
 
 // SignUpURL is [RequestState.SignInURL] for signing up.
-func (s *RequestState) SignUpURL(returnTo string) (string, error) {
-	return s.authenticator.page(s.request, s.auth, redirects.signUp, returnTo)
+func (s *RequestState) SignUpURL(ctx context.Context, returnTo string) (string, error) {
+	return s.authenticator.page(ctx, s.request, s.auth, redirects.signUp, returnTo)
 }
 
 // SignInURL is [RequestState.SignInURL] for a request that a middleware has
@@ -35,14 +36,14 @@ func pageFromContext(ctx context.Context, request Request, build pageBuilder, re
 	if found == nil {
 		return "", middlewareMissing("the middleware of an adapter")
 	}
-	return found.authenticator.page(request, found.auth, build, returnTo)
+	return found.authenticator.page(ctx, request, found.auth, build, returnTo)
 }
 
 // pageBuilder is [redirects.signIn] or [redirects.signUp].
 type pageBuilder func(r redirects, returnTo string) (string, error)
 
 // page builds the URL of a page for a request.
-func (a *Authenticator) page(request Request, auth *Auth, build pageBuilder, returnTo string) (string, error) {
+func (a *Authenticator) page(ctx context.Context, request Request, auth *Auth, build pageBuilder, returnTo string) (string, error) {
 	if a == nil {
 		return "", middlewareMissing("the middleware of an adapter")
 	}
@@ -50,5 +51,25 @@ func (a *Authenticator) page(request Request, auth *Auth, build pageBuilder, ret
 	if returnTo == "" {
 		returnTo = r.base
 	}
+	if r.pending && len(a.client.options.TaskURLs) > 0 {
+		task, err := a.taskURL(ctx, auth.SessionID)
+		if err != nil {
+			return "", err
+		}
+		if task != "" {
+			r.pending = false
+			return r.build(task, returnTo)
+		}
+	}
 	return build(r, returnTo)
+}
+
+// taskURL returns the page of the first task of a session, "" if there is no
+// task or no page for it.
+func (a *Authenticator) taskURL(ctx context.Context, sessionID string) (string, error) {
+	session, err := a.client.Sessions.Get(ctx, sessionID)
+	if err != nil || len(session.Tasks) == 0 {
+		return "", err
+	}
+	return a.client.options.TaskURLs[session.Tasks[0].Key], nil
 }

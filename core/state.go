@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/http"
 )
@@ -30,7 +31,6 @@ type RequestState struct {
 	kind          TokenType
 	reason        Reason
 	message       string
-	token         string
 	headers       []headerLine
 	anonymous     bool
 }
@@ -53,7 +53,12 @@ func (s *RequestState) TokenType() TokenType { return s.kind }
 
 // Token returns the token of a signed-in request, for calls on its behalf. It is
 // a secret.
-func (s *RequestState) Token() string { return s.token }
+func (s *RequestState) Token() string { return s.Auth().token }
+
+// Format prints status and reason, whatever the verb; never a token or a cookie.
+func (s RequestState) Format(state fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(state, "%s %s %s", s.kind, s.status, s.reason)
+}
 
 // IsAuthenticated reports whether the status is signed-in.
 func (s *RequestState) IsAuthenticated() bool { return s.status == StatusSignedIn }

@@ -1,0 +1,41 @@
+// Package core is Clerk for Go servers, for every framework: the client, request
+// authentication and authorisation.
+//
+// # Start here
+//
+//   - A server on Gin: package ginclerk. Other frameworks: see "Writing an
+//     adapter".
+//   - To call the Backend API: [NewClient], or [Default] for the one of the
+//     environment; its services are listed at [Client].
+//   - To authenticate requests without an adapter: [Client.NewAuthenticator].
+//   - To ask who a request speaks for, anywhere below a middleware:
+//     [AuthFromContext]. To ask what they may do: [Auth.Has] with [Role],
+//     [Permission], [Feature], [Plan], [Reverified] and [Scope].
+//   - To verify a token that came some other way: [Client.VerifyToken].
+//   - To test without an account: package clerktest, and the command clerkdev.
+//
+// # Packages
+//
+//	core                  client, authentication, authorisation
+//	core/backend          the Backend API
+//	core/token            tokens and keys
+//	core/clerktest        a local Clerk, for tests
+//	core/cmd/clerkdev     a local Clerk, for a program under development
+//
+// # Writing an adapter
+//
+// An adapter knows its framework and no cookie, no handshake and no reason. For
+// each request it
+//
+//  1. answers 400 with an empty body if [Representable] says no;
+//  2. does nothing more if [HasAuth] says that the request is authenticated;
+//  3. hands a [Request] to [Authenticator.Authenticate]; of net/http it is
+//     [FromHTTP], otherwise a struct of one pointer with six methods;
+//  4. appends [RequestState.Headers] to the response;
+//  5. obeys [RequestState.Redirect]: empty body, no handler;
+//  6. passes on the context of [RequestState.WithAuth].
+//
+// RequireAuth and RequireSignIn are a [Gate]. Errors become an answer by
+// [AsAuthError], through the framework's own error path. Package
+// core/clerktest/adaptertest tells whether the adapter is right.
+package core
