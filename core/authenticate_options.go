@@ -3,6 +3,8 @@ package core
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -57,6 +59,27 @@ type AuthenticateOptions struct {
 	// severalKinds makes a list of one kind behave as one of several, as an
 	// array of one does in JavaScript.
 	severalKinds bool
+}
+
+// Format prints the options that are not secret, whatever the verb.
+func (o AuthenticateOptions) Format(state fmt.State, _ rune) {
+	_, _ = io.WriteString(state, o.LogValue().String())
+}
+
+// LogValue logs the options that are not secret.
+func (o AuthenticateOptions) LogValue() slog.Value {
+	overrides := Options{
+		Domain: o.Domain, IsSatellite: o.IsSatellite, JWTKey: o.JWTKey, MachineSecretKey: o.MachineSecretKey, ProxyURL: o.ProxyURL,
+		PublishableKey: o.PublishableKey, SecretKey: o.SecretKey, SignInURL: o.SignInURL, SignUpURL: o.SignUpURL,
+	}
+	return slog.GroupValue(
+		slog.Any("AcceptsToken", o.AcceptsToken),
+		slog.Any("Audience", o.Audience),
+		slog.Any("AuthorizedParties", o.AuthorizedParties),
+		slog.Duration("ClockSkew", o.ClockSkew),
+		slog.Any("Issuers", o.Issuers),
+		slog.Any("Options", overrides.LogValue()),
+	)
 }
 
 // tokenTypes are the values that AcceptsToken may hold.

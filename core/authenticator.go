@@ -2,6 +2,8 @@ package core
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/clerkgo/clerk-go/core/internal/machinetoken"
@@ -79,6 +81,12 @@ type Authenticator struct {
 	// follow a handshake in development, and machines'.
 	verifiers struct{ session, lenient, m2m, oauth *token.Verifier }
 }
+
+// Format prints the options in force without keys, whatever the verb.
+func (a Authenticator) Format(state fmt.State, verb rune) { a.client.options.Format(state, verb) }
+
+// LogValue logs the options in force without keys.
+func (a Authenticator) LogValue() slog.Value { return a.client.options.LogValue() }
 
 // Authenticate returns who a request speaks for and what its response has to
 // carry. A bad or missing credential is not an error: it gives a signed-out

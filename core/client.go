@@ -20,7 +20,12 @@ import (
 //
 // The services of the Backend API are its fields, by embedding:
 //
+//   - APIKeys: keys that users and organisations made for programs
+//   - Clients: browsers and apps
+//   - IDPOAuthAccessTokens: what OAuth clients got from the instance
 //   - JWKS: the keys that sign session tokens
+//   - M2MTokens: what machines send to each other
+//   - Sessions: who is signed in
 //   - Users: create, read, update and delete users
 //
 // Build one with [NewClient], or take the one of the environment, [Default].
@@ -70,6 +75,12 @@ func NewClient(options Options) (*Client, error) {
 	c.keys, err = c.keySource()
 	return c, err
 }
+
+// Format prints the client's options without keys, whatever the verb.
+func (c Client) Format(state fmt.State, verb rune) { c.options.Format(state, verb) }
+
+// LogValue logs the client's options without keys.
+func (c Client) LogValue() slog.Value { return c.options.LogValue() }
 
 // parsePublishableKey reads what the publishable key says about the instance,
 // if there is one.

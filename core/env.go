@@ -29,7 +29,8 @@ var variables = []struct {
 // OptionsFromEnv returns the options that the environment sets: a variable
 // CLERK_… for each field of [Options] that names one. White space around a
 // value is dropped. CLERK_IS_SATELLITE is on for "true" and for whole numbers
-// above zero.
+// above zero. On a production domain of Vercel, ProxyURL is "/__clerk" unless
+// CLERK_PROXY_URL or CLERK_DOMAIN is set, or CLERK_DISABLE_AUTO_PROXY is on.
 //
 // See https://clerk.com/docs/guides/development/clerk-environment-variables.
 func OptionsFromEnv() Options {
@@ -39,7 +40,28 @@ func OptionsFromEnv() Options {
 			variable.set(&options, value)
 		}
 	}
+	if options.ProxyURL == "" && proxiedByHost(options) {
+		options.ProxyURL = hostProxyPath
+	}
 	return options
+}
+
+// hostProxyPath is where the Frontend API is proxied on hosts that do it by
+// themselves.
+const hostProxyPath = "/__clerk"
+
+// proxiedByHost reports whether the program runs, in production, under a domain
+// of Vercel: such a domain cannot carry the one of a Frontend API.
+// CLERK_DISABLE_AUTO_PROXY turns this off.
+func proxiedByHost(options Options) bool {
+	site := os.Getenv("VERCEL_PROJECT_PRODUCTION_URL")
+	if _, rest, ok := strings.Cut(site, "://"); ok {
+		site = rest
+	}
+	site, _, _ = strings.Cut(site, "/")
+	return options.Domain == "" && strings.HasPrefix(options.PublishableKey, "pk_live_") &&
+		!truthy(os.Getenv("CLERK_DISABLE_AUTO_PROXY")) && os.Getenv("VERCEL_TARGET_ENV") == "production" &&
+		strings.HasSuffix(site, ".vercel.app")
 }
 
 // truthy reads a switch as the JavaScript packages do.
