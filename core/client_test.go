@@ -87,7 +87,7 @@ func TestDefaultIsNeverNil(t *testing.T) {
 	if err := core.Default().Err(); err != nil {
 		t.Error(err)
 	}
-	if core.Default() != core.Default() {
+	if first, second := core.Default(), core.Default(); first != second {
 		t.Error("the default client is built more than once")
 	}
 }

@@ -1,0 +1,3 @@
+module github.com/clerkgo/clerk-go/examples
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module github.com/clerkgo/clerk-go/ginclerk
+
+go 1.26.0
