@@ -102,6 +102,9 @@ type verifyWorld struct {
 	now     time.Time
 	stubs   *vectors.Stubs
 	clients map[verifyInstance]*core.Client
+	// firstUse is when each client was first used, which is when it loaded its
+	// keys.
+	firstUse map[verifyInstance]time.Time
 }
 
 // verifyInstance is what key sets are kept apart by.
@@ -109,7 +112,19 @@ type verifyInstance struct{ apiURL, apiVersion, secretKey string }
 
 func newVerifyWorld(c vectors.Case) (*verifyWorld, error) {
 	stubs, err := c.Stubs()
-	return &verifyWorld{stubs: stubs, clients: map[verifyInstance]*core.Client{}}, err
+	return &verifyWorld{
+		stubs:    stubs,
+		clients:  map[verifyInstance]*core.Client{},
+		firstUse: map[verifyInstance]time.Time{},
+	}, err
+}
+
+// refreshes reports whether the keys of a step are at an age at which they are
+// loaded in the background, for none of the requests. The reference does not do
+// this: there the first request after five minutes loads them.
+func (w *verifyWorld) refreshes(o verifyOptions) bool {
+	age := w.now.Sub(w.firstUse[verifyInstance{o.APIURL, o.APIVersion, o.SecretKey}])
+	return age >= token.RefreshAge && age < token.MaxAge
 }
 
 // verify verifies a token as the reference's verifyToken.
@@ -154,7 +169,7 @@ func (w *verifyWorld) client(o verifyOptions) (*core.Client, error) {
 		Now:        func() time.Time { return w.now },
 		SecretKey:  o.SecretKey,
 	})
-	w.clients[instance] = client
+	w.clients[instance], w.firstUse[instance] = client, w.now
 	return client, err
 }
 
@@ -215,7 +230,11 @@ func (w *verifyWorld) compare(expect verifyExpect, step verifyStep) error {
 	}
 	before := len(w.stubs.Outgoing())
 	claims, err := w.verify(step)
-	if difference := vectors.CompareOutgoing(expect.Outgoing, w.stubs.Outgoing()[before:]); difference != nil {
+	outgoing := w.stubs.Outgoing()[before:]
+	if w.refreshes(step.Options) && string(expect.Outgoing) == "[]" {
+		outgoing = nil
+	}
+	if difference := vectors.CompareOutgoing(expect.Outgoing, outgoing); difference != nil {
 		return difference
 	}
 	switch {
