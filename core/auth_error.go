@@ -81,6 +81,9 @@ func (e *AuthError) Body() []byte {
 	return encoded
 }
 
+// MarshalJSON returns [AuthError.Body], for frameworks that encode their errors.
+func (e *AuthError) MarshalJSON() ([]byte, error) { return e.Body(), nil }
+
 // WriteTo answers a request of net/http.
 func (e *AuthError) WriteTo(w http.ResponseWriter) {
 	for name, value := range e.Headers {

@@ -77,7 +77,8 @@ func TestDefaultIsNeverNil(t *testing.T) {
 	_, callErr := client.Users.Get(t.Context(), "user_1")
 	_, verifyErr := client.VerifyToken(t.Context(), "x", token.Options{})
 	_, buildErr := client.NewAuthenticator(core.AuthenticateOptions{})
-	for _, err := range []error{client.Err(), callErr, verifyErr, buildErr} {
+	_, proxyErr := client.NewFrontendProxy(core.FrontendProxyOptions{})
+	for _, err := range []error{client.Err(), callErr, verifyErr, buildErr, proxyErr} {
 		if err == nil || !strings.Contains(err.Error(), "CLERK_SECRET_KEY") {
 			t.Errorf("got %v", err)
 		}

@@ -33,7 +33,8 @@ type Options struct {
 	// Empty is where Clerk serves it.
 	FAPIURL string
 	// HTTPClient sends requests to the Backend API. It is copied. Nil is a
-	// client with a timeout of 30 seconds.
+	// client with a timeout of 30 seconds. Its Transport also serves the
+	// Frontend API proxy.
 	HTTPClient *http.Client
 	// IsSatellite (CLERK_IS_SATELLITE) says that users sign in on another
 	// domain.

@@ -130,11 +130,25 @@ func (s RequestState) withDebug() RequestState {
 		{headerAuthReason, string(s.reason)},
 		{headerAuthMessage, s.message},
 	} {
-		if line.value != "" && legalHeaderValue(line.value) {
-			s.headers = append(s.headers, line)
+		if value, ok := headerText(line.value); ok {
+			s.headers = append(s.headers, headerLine{line.name, value})
 		}
 	}
 	return s
+}
+
+// headerText returns a text as a header value, and whether it can be one: it is
+// not empty, and its characters are Latin-1 and no control characters (RFC 9110,
+// section 5.5).
+func headerText(text string) (string, bool) {
+	value := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r < ' ' || (r > '~' && r < 0xA0) || r > 0xFF {
+			return "", false
+		}
+		value = append(value, byte(r))
+	}
+	return string(value), len(value) > 0
 }
 
 // legalHeaderValue reports whether a text can be sent as it is: visible ASCII,

@@ -146,6 +146,12 @@ func (r vectorRequest) Host() string {
 	if host, ok := r.Header("Host"); ok {
 		return host
 	}
+	return r.OwnHost()
+}
+
+// OwnHost is the host of the URL that the reference was given. Behind a server
+// there is none.
+func (r vectorRequest) OwnHost() string {
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return ""

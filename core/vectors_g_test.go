@@ -202,7 +202,10 @@ func requestURL(in keysInput, trustForwarded bool) (weburl.URL, error) {
 			return u, nil
 		}
 	}
-	return weburl.FromRequest(own.Scheme, own.Host(), target, forwarded)
+	if u, err := weburl.FromRequest(own.Scheme, own.Host(), target, forwarded); err == nil {
+		return u, nil
+	}
+	return weburl.FromRequest(own.Scheme, own.Host(), target, weburl.Forwarded{})
 }
 
 // noPatternMatchesNothing is the rule of empty-pattern-list.

@@ -81,13 +81,23 @@ func (v *visit) clerkURL() weburl.URL {
 		forwarded.Proto, forwarded.HasProto = v.request.Header("X-Forwarded-Proto")
 		u, err := weburl.FromRequest(v.request.Scheme(), v.request.Host(), v.request.RequestURI(), forwarded)
 		if err != nil {
-			// A server that lets through a Host that is no host gets URLs that
-			// lead nowhere, rather than to wherever the visitor says.
-			u = weburl.URL{Scheme: v.request.Scheme(), Hostname: "invalid.invalid", Path: "/"}
+			u, _ = weburl.FromRequest(v.request.Scheme(), v.ownHost(), v.request.RequestURI(), weburl.Forwarded{})
 		}
 		v.url = &u
 	}
 	return *v.url
+}
+
+// nowhere is the host of requests whose headers name none: URLs that lead nowhere
+// are better than URLs that lead where a forged header says.
+const nowhere = "clerk-dummy"
+
+// ownHost returns the host of a request where its headers name no valid one.
+func (v *visit) ownHost() string {
+	if own, ok := v.request.(interface{ OwnHost() string }); ok {
+		return own.OwnHost()
+	}
+	return nowhere
 }
 
 // param returns a parameter of the visitor's URL.

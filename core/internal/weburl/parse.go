@@ -11,6 +11,7 @@ var (
 	ErrHost     = errors.New("the URL has no valid host")
 	ErrPort     = errors.New("the URL's port is not a number from 0 to 65535")
 	ErrRelative = errors.New("the URL is relative; begin it with https:// or http://")
+	ErrScheme   = errors.New("the URL's scheme is neither http nor https")
 )
 
 // Parse reads an absolute URL, as JavaScript's new URL(text).

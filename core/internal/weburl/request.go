@@ -12,21 +12,16 @@ type Forwarded struct {
 // FromRequest returns the URL that a visitor sees for a request. Scheme, host
 // and target are as the server received them: http or https, the Host header,
 // and path with query. The first items of the forwarded headers take
-// precedence. Unless both together name a valid http or https origin, they are
-// ignored altogether.
+// precedence; what they do not name is the server's own.
 //
 // The target is never resolved and never names a host: //evil.test stays a
 // path. Host and target are taken as Node takes them, one character per byte. It
-// fails with [ErrHost] or [ErrPort] if the host itself is no host.
+// fails with [ErrHost], [ErrPort] or [ErrScheme] if all that together is no http
+// or https origin: the caller then falls back to an origin that it knows.
 //
 // It allocates only for what is not in normal form.
 func FromRequest(scheme, host, target string, forwarded Forwarded) (URL, error) {
-	u, err := origin(scheme, host)
-	if forwarded.HasHost || forwarded.HasProto {
-		if outer, ok := forwarded.origin(scheme, host); ok {
-			u, err = outer, nil
-		}
-	}
+	u, err := forwarded.origin(scheme, host)
 	if err != nil {
 		return URL{}, err
 	}
@@ -36,7 +31,8 @@ func FromRequest(scheme, host, target string, forwarded Forwarded) (URL, error) 
 	return u, nil
 }
 
-func (f Forwarded) origin(scheme, host string) (URL, bool) {
+// origin returns the origin that the visitor sees.
+func (f Forwarded) origin(scheme, host string) (URL, error) {
 	if f.HasHost {
 		host, _, _ = strings.Cut(f.Host, ",")
 	}
@@ -49,10 +45,9 @@ func (f Forwarded) origin(scheme, host string) (URL, bool) {
 	case strings.EqualFold(scheme, "https"):
 		scheme = "https"
 	default:
-		return URL{}, false
+		return URL{}, ErrScheme
 	}
-	u, err := origin(scheme, host)
-	return u, err == nil
+	return origin(scheme, host)
 }
 
 func origin(scheme, host string) (URL, error) {

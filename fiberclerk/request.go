@@ -1,0 +1,126 @@
+package fiberclerk
+
+import (
+	"bytes"
+	"iter"
+	"net/textproto"
+	"strings"
+
+	"github.com/gofiber/fiber/v2/utils"
+	"github.com/valyala/fasthttp"
+	"golang.org/x/net/http/httpguts"
+)
+
+// request implements core.Request. What it returns aliases the buffer of the
+// request, which the next request overwrites: core copies what it keeps.
+//
+// Headers are read from the raw block. The parsed view of fasthttp keeps one
+// Cookie line only, and [fiber.Ctx.Cookies] rewrites it.
+type request struct{ *fasthttp.RequestCtx }
+
+// Method implements [core.Request].
+func (r request) Method() string { return utils.UnsafeString(r.RequestCtx.Method()) }
+
+// Scheme implements [core.Request].
+func (r request) Scheme() string {
+	if r.IsTLS() {
+		return "https"
+	}
+	return "http"
+}
+
+// Host implements [core.Request]. The authority of a target in absolute form
+// takes the place of the header (RFC 9112, section 3.2.2).
+func (r request) Host() string {
+	if authority, _, ok := r.absoluteTarget(); ok {
+		return authority
+	}
+	host, _ := r.Header("Host")
+	return host
+}
+
+// RequestURI implements [core.Request].
+func (r request) RequestURI() string {
+	if _, target, ok := r.absoluteTarget(); ok {
+		return target
+	}
+	return r.target()
+}
+
+// target returns what stands in the request line.
+func (r request) target() string {
+	return utils.UnsafeString(r.Request.Header.RequestURI())
+}
+
+// absoluteTarget takes a target in absolute form apart.
+func (r request) absoluteTarget() (authority, target string, ok bool) {
+	rest := r.target()
+	if strings.HasPrefix(rest, "/") {
+		return "", "", false
+	}
+	_, rest, ok = strings.Cut(rest, "://")
+	if !ok {
+		return "", "", false
+	}
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		return rest, "/", true
+	}
+	return rest[:end], rest[end:], true
+}
+
+// Header implements [core.Request].
+func (r request) Header(name string) (value string, ok bool) {
+	separator := ", "
+	switch name {
+	case "Authorization", "Referer", "User-Agent":
+		separator = ""
+	case "Cookie":
+		separator = "; "
+	}
+	for key, line := range r.Headers() {
+		switch {
+		case !strings.EqualFold(key, name):
+		case !ok:
+			value, ok = line, true
+		case separator != "":
+			value += separator + line
+		}
+		if ok && separator == "" {
+			break
+		}
+	}
+	return value, ok
+}
+
+// Headers implements [core.Request].
+func (r request) Headers() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		block := r.Request.Header.RawHeaders()
+		for len(block) > 0 {
+			var line []byte
+			line, block, _ = bytes.Cut(block, []byte("\n"))
+			name, value, ok := bytes.Cut(line, []byte(":"))
+			if ok && !yield(utils.UnsafeString(name), utils.UnsafeString(textproto.TrimBytes(value))) {
+				return
+			}
+		}
+	}
+}
+
+// wellFormed reports whether net/http would let the request through to a
+// handler: one Host of legal characters, and no control characters in headers
+// or target. fasthttp checks less.
+func (r request) wellFormed() bool {
+	hosts := 0
+	for name, value := range r.Headers() {
+		if strings.EqualFold(name, "Host") {
+			hosts++
+		}
+		if !httpguts.ValidHeaderFieldValue(value) {
+			return false
+		}
+	}
+	target := r.target()
+	return hosts == 1 && httpguts.ValidHostHeader(r.Host()) && httpguts.ValidHeaderFieldValue(target) && !strings.ContainsAny(target, " \t")
+}
