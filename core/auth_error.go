@@ -43,9 +43,10 @@ func (e *AuthError) Error() string {
 // Unwrap returns the error behind a 500 or 503, nil if there is none.
 func (e *AuthError) Unwrap() error { return e.cause }
 
-// Headers yields the header lines of the answer, Content-Type included.
+// Headers yields the header lines of the answer, Content-Type included. Vary is
+// to be added, the others are to be set.
 func (e *AuthError) Headers(yield func(name, value string) bool) {
-	lines := []headerLine{{headerCacheControl, "no-store"}, {"Content-Type", "application/json"}, {"Vary", "Authorization, Cookie"}}
+	lines := []headerLine{{headerCacheControl, "no-store"}, {"Content-Type", "application/json"}, {headerVary, "Authorization, Cookie"}}
 	if e.challenge != "" {
 		lines = append(lines, headerLine{"WWW-Authenticate", e.challenge})
 	}
@@ -84,11 +85,21 @@ func (e *AuthError) Body() []byte {
 // MarshalJSON returns [AuthError.Body], for frameworks that encode their errors.
 func (e *AuthError) MarshalJSON() ([]byte, error) { return e.Body(), nil }
 
+// WriteHeaders writes [AuthError.Headers] to a header. Vary is added to what
+// others have set, as by CORS middleware.
+func (e *AuthError) WriteHeaders(header http.Header) {
+	for name, value := range e.Headers {
+		if name == headerVary {
+			header.Add(name, value)
+		} else {
+			header.Set(name, value)
+		}
+	}
+}
+
 // WriteTo answers a request of net/http.
 func (e *AuthError) WriteTo(w http.ResponseWriter) {
-	for name, value := range e.Headers {
-		w.Header().Set(name, value)
-	}
+	e.WriteHeaders(w.Header())
 	w.WriteHeader(e.Status)
 	_, _ = w.Write(e.Body())
 }

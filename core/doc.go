@@ -3,7 +3,8 @@
 //
 // # Start here
 //
-//   - A server on Gin: package ginclerk. Other frameworks: see "Writing an
+//   - A server on Gin, Echo, Fiber, chi or net/http: packages ginclerk,
+//     echoclerk, fiberclerk and chiclerk. Other frameworks: see "Writing an
 //     adapter".
 //   - To call the Backend API: [NewClient], or [Default] for the one of the
 //     environment; its services are listed at [Client].
@@ -19,21 +20,23 @@
 //	core                  client, authentication, authorisation
 //	core/backend          the Backend API
 //	core/token            tokens and keys
-//	core/clerktest        a local Clerk, for tests
+//	core/clerktest        a local Clerk, for tests; adaptertest is for adapters
 //	core/cmd/clerkdev     a local Clerk, for a program under development
 //
 // # Writing an adapter
 //
-// An adapter knows its framework and no cookie, no handshake and no reason. For
-// each request it
+// An adapter knows its framework and no cookie, no handshake and no reason. It
+// keeps a [Middleware], and for each request
 //
-//  1. answers 400 with an empty body if [Representable] says no;
-//  2. does nothing more if [HasAuth] says that the request is authenticated;
-//  3. hands a [Request] to [Authenticator.Authenticate]; of net/http it is
+//  1. does nothing more if [HasAuth] says that the request is authenticated;
+//  2. answers 400 with an empty body if [Representable] says no to method and
+//     target, the latter as it was received;
+//  3. hands what is for [Middleware.Proxy] to that;
+//  4. hands a [Request] to [Middleware.Authenticate]; of net/http it is
 //     [FromHTTP], otherwise a struct of one pointer with six methods;
-//  4. appends [RequestState.Headers] to the response;
-//  5. obeys [RequestState.Redirect]: empty body, no handler;
-//  6. passes on the context of [RequestState.WithAuth].
+//  5. appends [RequestState.Headers] to the response;
+//  6. obeys [RequestState.Redirect]: empty body, no handler;
+//  7. passes on the context of [RequestState.WithAuth].
 //
 // RequireAuth and RequireSignIn are a [Gate]. Errors become an answer by
 // [AsAuthError], through the framework's own error path. Package

@@ -134,7 +134,7 @@ func cutPath(path, prefix string) (rest string, ok bool) {
 
 // addedHeaders are those of an answer that join what other middleware has set.
 // All others replace it: two lines would break CORS, for one.
-var addedHeaders = map[string]bool{headerSetCookie: true, "Vary": true}
+var addedHeaders = map[string]bool{headerSetCookie: true, headerVary: true}
 
 // ServeHTTP answers a request below the proxy's path, and any other by 400. The
 // prefix may have been stripped from the request's URL.

@@ -120,6 +120,7 @@ const (
 	headerCacheControl     = "Cache-Control"
 	headerLocation         = "Location"
 	headerSetCookie        = "Set-Cookie"
+	headerVary             = "Vary"
 )
 
 // withDebug appends the headers that tell a developer what happened. A value

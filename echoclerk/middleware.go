@@ -212,8 +212,6 @@ func fail(c echo.Context, err error) error {
 			return err
 		}
 	}
-	for name, value := range authErr.Headers {
-		c.Response().Header().Set(name, value)
-	}
+	authErr.WriteHeaders(c.Response().Header())
 	return echo.NewHTTPError(authErr.Status, authErr).SetInternal(authErr)
 }

@@ -233,7 +233,11 @@ func fail(c *fiber.Ctx, err error) error {
 		return handler(c, authErr)
 	}
 	for name, value := range authErr.Headers {
-		c.Set(name, value)
+		if name == fiber.HeaderVary {
+			c.Vary(value)
+		} else {
+			c.Set(name, value)
+		}
 	}
 	return deniedError{authErr, fiber.NewError(authErr.Status, authErr.Error())}
 }

@@ -1,0 +1,78 @@
+package chiclerk_test
+
+import (
+	"fmt"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+
+	"github.com/clerkgo/clerk-go/chiclerk"
+	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/clerktest"
+	"github.com/go-chi/chi/v5"
+)
+
+// get asks a router for a path with a token.
+func get(handler http.Handler, path, token string) {
+	request := httptest.NewRequest(http.MethodGet, path, nil)
+	request.Header.Set("Authorization", "Bearer "+token)
+	response := httptest.NewRecorder()
+	handler.ServeHTTP(response, request)
+	fmt.Println(response.Code, strings.TrimSpace(response.Body.String()))
+}
+
+// The local Clerk of package clerktest stands in for the environment here; a
+// server calls Middleware without options.
+func Example() {
+	inst, err := clerktest.New()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer inst.Close()
+	user := inst.CreateUser(clerktest.UserParams{ID: "user_1"})
+	client, err := chiclerk.NewClient(inst.Options())
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	r := chi.NewRouter()
+	r.Use(chiclerk.Middleware(chiclerk.Options{Client: client}))
+	r.With(chiclerk.RequireAuth()).Get("/me", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "Hello %s", chiclerk.GetAuth(r).UserID)
+	})
+
+	get(r, "/me", inst.Token(user, clerktest.TokenOptions{}))
+	get(r, "/me", inst.Token(user, clerktest.TokenOptions{Fault: clerktest.Tampered}))
+	// Output:
+	// 200 Hello user_1
+	// 401 {"errors":[{"code":"token-invalid-signature","message":"Sign-in is required."}]}
+}
+
+func ExampleRequireAuth() {
+	inst, err := clerktest.New()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer inst.Close()
+	user := inst.CreateUser(clerktest.UserParams{})
+	client, err := chiclerk.NewClient(inst.Options())
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	r := chi.NewRouter()
+	r.Use(chiclerk.Middleware(chiclerk.Options{Client: client}))
+	r.Group(func(r chi.Router) {
+		r.Use(chiclerk.RequireAuth(core.Role("org:admin")))
+		r.Get("/admin", func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprintf(w, "Hello %s", chiclerk.GetAuth(r).OrgRole)
+		})
+	})
+
+	get(r, "/admin", inst.Token(user, clerktest.TokenOptions{Role: "org:admin"}))
+	get(r, "/admin", inst.Token(user, clerktest.TokenOptions{Role: "org:member"}))
+	// Output:
+	// 200 Hello org:admin
+	// 403 {"errors":[{"code":"forbidden","message":"The signed-in user may not do this."}]}
+}
