@@ -6,7 +6,7 @@ replace github.com/clerkgo/clerk-go/core => ../core
 
 require (
 	github.com/clerkgo/clerk-go/core v0.1.0
-	github.com/go-chi/chi/v5 v5.5.0
+	github.com/go-chi/chi/v5 v5.0.0
 	go.uber.org/goleak v1.3.0
 )
 
