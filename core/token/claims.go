@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Claims are what a verified session token says. A claim that is absent or of
@@ -102,7 +101,8 @@ func (c *Claims) Raw() []byte { return c.raw }
 func (c *Claims) Decode(into any) error { return json.Unmarshal(c.raw, into) }
 
 // Malformed returns an error if the token names features or plans in a form
-// that nobody can read. Nothing is to be granted on such a token.
+// that nobody can read, or more permissions than a token has room for. Nothing
+// is to be granted on such a token.
 func (c *Claims) Malformed() error { return c.malformed }
 
 // numericDate is a claim of seconds since 1970 (RFC 7519, section 2).
@@ -138,27 +138,30 @@ type audience struct {
 	readable bool
 }
 
-// parseClaims reads the payload of a verified token. [Decode] has seen that it
-// is JSON; JSON of another kind than object has no claims.
-func parseClaims(payload []byte) *Claims {
-	wire := wireClaims{Claims: &Claims{raw: payload}}
-	objectOf(payload, func(name string, value jsontext.Value) {
+// parseClaims reads a payload, given as bytes and as text, that is JSON; JSON of
+// another kind than object has no claims.
+func parseClaims(payload []byte, text string) *Claims {
+	wire := &wireClaims{Claims: Claims{raw: payload}}
+	objectOf(text, func(name, value string) {
 		if read, known := claimReaders[name]; known {
-			read(&wire, value)
+			read(wire, value)
 		}
 	})
 	wire.finish()
-	return wire.Claims
+	return &wire.Claims
 }
 
-// wireClaims are claims being read, with those that only make sense together.
+// wireClaims are claims being read, with those that only make sense together
+// and with room for what the claims point to.
 type wireClaims struct {
-	*Claims
+	Claims
 
 	features string
 	plans    string
 	o        organizationClaim
-	v1       Organization
+
+	factorAges   FactorAges
+	organization Organization // that of version 1, until finish
 }
 
 // organizationClaim is the claim o of version 2.
@@ -174,57 +177,60 @@ type organizationClaim struct {
 }
 
 // claimReaders holds, by name, how a claim gets from JSON into [Claims].
-var claimReaders = map[string]func(*wireClaims, jsontext.Value){
-	"act": func(c *wireClaims, v jsontext.Value) { c.Actor = actorOf(v) },
-	"aud": func(c *wireClaims, v jsontext.Value) { c.audience = audienceOf(v); c.Audience = c.audience.entries },
-	"azp": func(c *wireClaims, v jsontext.Value) { c.AuthorizedParty, _ = stringOf(v) },
-	"exp": func(c *wireClaims, v jsontext.Value) { c.expires = dateOf(v); c.ExpiresAt = c.expires.time() },
-	"fea": func(c *wireClaims, v jsontext.Value) { c.features, _ = stringOf(v) },
-	"fva": func(c *wireClaims, v jsontext.Value) { c.FactorAges = factorAgesOf(v) },
-	"iat": func(c *wireClaims, v jsontext.Value) { c.issued = dateOf(v); c.IssuedAt = c.issued.time() },
-	"iss": func(c *wireClaims, v jsontext.Value) { c.Issuer, _ = stringOf(v) },
-	"jti": func(c *wireClaims, v jsontext.Value) { c.ID, _ = stringOf(v) },
-	"nbf": func(c *wireClaims, v jsontext.Value) { c.notBefore = dateOf(v); c.NotBefore = c.notBefore.time() },
-	"o":   func(c *wireClaims, v jsontext.Value) { c.o = organizationOf(v) },
-	"pla": func(c *wireClaims, v jsontext.Value) { c.plans, _ = stringOf(v) },
-	"sid": func(c *wireClaims, v jsontext.Value) { c.SessionID, _ = stringOf(v) },
-	"sts": func(c *wireClaims, v jsontext.Value) { c.SessionStatus, _ = stringOf(v) },
-	"sub": func(c *wireClaims, v jsontext.Value) { c.Subject, c.hasSub = stringOf(v) },
-	"v":   func(c *wireClaims, v jsontext.Value) { c.Version = versionOf(v) },
+var claimReaders = map[string]func(*wireClaims, string){
+	"act": func(c *wireClaims, v string) { c.Actor = actorOf(v) },
+	"aud": func(c *wireClaims, v string) { c.audience = audienceOf(v); c.Audience = c.audience.entries },
+	"azp": func(c *wireClaims, v string) { c.AuthorizedParty, _ = stringOf(v) },
+	"exp": func(c *wireClaims, v string) { c.expires = dateOf(v); c.ExpiresAt = c.expires.time() },
+	"fea": func(c *wireClaims, v string) { c.features, _ = stringOf(v) },
+	"fva": (*wireClaims).readFactorAges,
+	"iat": func(c *wireClaims, v string) { c.issued = dateOf(v); c.IssuedAt = c.issued.time() },
+	"iss": func(c *wireClaims, v string) { c.Issuer, _ = stringOf(v) },
+	"jti": func(c *wireClaims, v string) { c.ID, _ = stringOf(v) },
+	"nbf": func(c *wireClaims, v string) { c.notBefore = dateOf(v); c.NotBefore = c.notBefore.time() },
+	"o":   func(c *wireClaims, v string) { c.o = organizationOf(v) },
+	"pla": func(c *wireClaims, v string) { c.plans, _ = stringOf(v) },
+	"sid": func(c *wireClaims, v string) { c.SessionID, _ = stringOf(v) },
+	"sts": func(c *wireClaims, v string) { c.SessionStatus, _ = stringOf(v) },
+	"sub": func(c *wireClaims, v string) { c.Subject, c.hasSub = stringOf(v) },
+	"v":   func(c *wireClaims, v string) { c.Version = versionOf(v) },
 
-	"org_id":          func(c *wireClaims, v jsontext.Value) { c.v1.ID, _ = stringOf(v) },
-	"org_permissions": func(c *wireClaims, v jsontext.Value) { c.v1.Permissions, _ = listOf(v, stringOf) },
-	"org_role":        func(c *wireClaims, v jsontext.Value) { c.v1.Role, _ = stringOf(v) },
-	"org_slug":        func(c *wireClaims, v jsontext.Value) { c.v1.Slug, _ = stringOf(v) },
+	"org_id":          func(c *wireClaims, v string) { c.organization.ID, _ = stringOf(v) },
+	"org_permissions": func(c *wireClaims, v string) { c.organization.Permissions, _ = listOf(v, stringOf) },
+	"org_role":        func(c *wireClaims, v string) { c.organization.Role, _ = stringOf(v) },
+	"org_slug":        func(c *wireClaims, v string) { c.organization.Slug, _ = stringOf(v) },
 }
 
 // finish works out the claims that several members make up.
 func (c *wireClaims) finish() {
-	var features, plans error
+	var features, plans, permissions error
 	c.Features, features = parseEntitlements("fea", c.features)
 	c.Plans, plans = parseEntitlements("pla", c.plans)
-	c.malformed = errors.Join(features, plans)
-	c.Organization = c.organization()
+	c.Organization, permissions = c.activeOrganization()
+	if features != nil || plans != nil || permissions != nil {
+		c.malformed = errors.Join(features, plans, permissions)
+	}
 }
 
-// organization returns the active organisation of either version.
-func (c *wireClaims) organization() *Organization {
+// activeOrganization returns the active organisation of either version.
+func (c *wireClaims) activeOrganization() (active *Organization, err error) {
+	active = &c.organization
 	switch {
 	case c.Version == 2 && c.o.present:
-		role := c.o.role
-		if role != "" {
-			role = "org:" + role
+		*active = Organization{ID: c.o.id, Slug: c.o.slug}
+		if c.o.role != "" {
+			active.Role = "org:" + c.o.role
 		}
-		permissions := unpackPermissions(c.Features.Organization, c.o.permissions, c.o.featureMap)
-		return &Organization{ID: c.o.id, Slug: c.o.slug, Role: role, Permissions: permissions}
-	case c.Version != 2 && (c.v1.ID != "" || c.v1.Slug != "" || c.v1.Role != "" || c.v1.Permissions != nil):
-		return &c.v1
+		active.Permissions, err = unpackPermissions(c.Features.Organization, c.o.permissions, c.o.featureMap)
+		return active, err
+	case c.Version != 2 && (active.ID != "" || active.Slug != "" || active.Role != "" || active.Permissions != nil):
+		return active, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // dateOf reads a [numericDate].
-func dateOf(value jsontext.Value) numericDate {
+func dateOf(value string) numericDate {
 	seconds, ok := numberOf(value)
 	if !ok {
 		seconds = math.NaN()
@@ -233,7 +239,7 @@ func dateOf(value jsontext.Value) numericDate {
 }
 
 // versionOf reads v; only the number 2 is special.
-func versionOf(value jsontext.Value) int {
+func versionOf(value string) int {
 	version, _ := numberOf(value)
 	if version != math.Trunc(version) || math.Abs(version) > math.MaxInt32 {
 		return 0
@@ -243,7 +249,7 @@ func versionOf(value jsontext.Value) int {
 
 // audienceOf reads aud: a string or an array of strings (RFC 7519, section
 // 4.1.3).
-func audienceOf(value jsontext.Value) audience {
+func audienceOf(value string) audience {
 	if one, ok := stringOf(value); ok {
 		return audience{entries: []string{one}, readable: true}
 	}
@@ -251,19 +257,26 @@ func audienceOf(value jsontext.Value) audience {
 	return audience{entries: many, readable: ok}
 }
 
-// factorAgesOf reads fva. Anything but two numbers says nothing.
-func factorAgesOf(value jsontext.Value) *FactorAges {
-	ages, ok := listOf(value, numberOf)
-	if !ok || len(ages) != 2 {
-		return nil
+// readFactorAges reads fva. Anything but two numbers says nothing.
+func (c *wireClaims) readFactorAges(value string) {
+	ages := [...]*float64{&c.factorAges.First, &c.factorAges.Second}
+	n := 0
+	ok := valuesIn(value, '[', func(piece string) (ok bool) {
+		if n < len(ages) {
+			*ages[n], ok = numberOf(piece)
+		}
+		n++
+		return ok
+	})
+	if ok && n == len(ages) {
+		c.FactorAges = &c.factorAges
 	}
-	return &FactorAges{First: ages[0], Second: ages[1]}
 }
 
 // actorOf reads act.
-func actorOf(value jsontext.Value) *Actor {
-	actor := &Actor{Raw: value.Clone()}
-	ok := objectOf(value, func(name string, v jsontext.Value) {
+func actorOf(value string) *Actor {
+	actor := &Actor{Raw: []byte(value)}
+	ok := objectOf(value, func(name, v string) {
 		switch name {
 		case "iss":
 			actor.Issuer, _ = stringOf(v)
@@ -280,9 +293,9 @@ func actorOf(value jsontext.Value) *Actor {
 }
 
 // organizationOf reads o.
-func organizationOf(value jsontext.Value) organizationClaim {
+func organizationOf(value string) organizationClaim {
 	var o organizationClaim
-	o.present = objectOf(value, func(name string, v jsontext.Value) {
+	o.present = objectOf(value, func(name, v string) {
 		switch name {
 		case "fpm":
 			o.featureMap, _ = stringOf(v)

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"bytes"
 	"encoding/base64"
 	"strings"
 
@@ -31,6 +32,8 @@ type Token struct {
 
 	// signed is the text that the signature covers.
 	signed string
+	// payload is Payload as text.
+	payload string
 }
 
 // Header is the header of a JSON Web Token. A member that is absent or of
@@ -54,8 +57,21 @@ type Header struct {
 // Decode takes a token apart without verifying it (RFC 7515, section 5.2, steps
 // 1 to 7). It returns an [Error] with [ReasonInvalid] for anything but three
 // parts of canonical base64url, the first two of them JSON without duplicate
-// members. A nil error says nothing about who made the token.
+// members and nested 64 levels deep at most, and for a token of more than
+// [MaxSize] bytes. A nil error says nothing about who made the token.
 func Decode(token string) (*Token, error) {
+	t, err := decodeSigned(token)
+	if err != nil {
+		return nil, err
+	}
+	if !isJSON(t.Payload) {
+		return nil, errNotJSON
+	}
+	return t, nil
+}
+
+// decodeSigned is [Decode] for a payload of any form.
+func decodeSigned(token string) (*Token, error) {
 	if len(token) > MaxSize {
 		return nil, errTooLarge
 	}
@@ -68,52 +84,89 @@ func Decode(token string) (*Token, error) {
 		return nil, errNotThreeParts
 	}
 	t := &Token{signed: token[:len(header)+1+len(payload)]}
+	decoded := make([]byte, 0, base64.RawURLEncoding.DecodedLen(len(token)))
 	for _, part := range [...]struct {
 		text string
 		to   *[]byte
 	}{{header, &t.Header.Raw}, {payload, &t.Payload}, {signature, &t.Signature}} {
-		if *part.to, ok = decodeBase64(part.text); !ok {
+		start := len(decoded)
+		if decoded, ok = appendBase64(decoded, part.text); !ok {
 			return nil, errNotBase64
 		}
+		*part.to = decoded[start:len(decoded):len(decoded)]
 	}
-	if !t.Header.parse() || !jsontext.Value(t.Payload).IsValid() {
+	if !isJSON(t.Header.Raw) {
 		return nil, errNotJSON
 	}
+	// One copy, of which every string of the header and of the claims is a piece.
+	text := string(decoded[:len(t.Header.Raw)+len(t.Payload)])
+	t.Header.parse(text[:len(t.Header.Raw)])
+	t.payload = text[len(t.Header.Raw):]
 	return t, nil
 }
 
 // Refusals by [Decode] and by the first checks of [Verifier.Verify].
 var (
 	errNotBase64     = newError(ReasonInvalid, "", "A part of the JWT is not canonical base64url.")
-	errNotJSON       = newError(ReasonInvalid, "", "The header or the payload of the JWT is not JSON, or names a member twice.")
+	errNotJSON       = newError(ReasonInvalid, "", "The header or the payload of the JWT is not JSON, names a member twice, or is nested too deep.")
 	errNotObject     = newError(ReasonInvalid, "", "The header or the payload of the JWT is null.")
 	errNotThreeParts = newError(ReasonInvalid, "", "A JWT has three parts separated by dots.")
 	errTooLarge      = newError(ReasonInvalid, "", "The JWT is larger than 16 KB.")
 )
 
-// strictBase64 refuses set bits behind the last byte, so that a token has one
-// spelling only.
+// strictBase64 refuses set bits behind the last byte, so that a part has one
+// spelling only, padding aside.
 var strictBase64 = base64.RawURLEncoding.Strict()
 
-// decodeBase64 decodes one part. Padding is tolerated; line breaks, which
-// encoding/base64 would skip, are not.
-func decodeBase64(part string) ([]byte, bool) {
+// appendBase64 appends what one part decodes to. Padding is tolerated; line
+// breaks, which encoding/base64 would skip, are not.
+func appendBase64(to []byte, part string) ([]byte, bool) {
 	part = strings.TrimRight(part, "=")
-	if strings.ContainsAny(part, "\r\n") {
-		return nil, false
+	if strings.IndexByte(part, '\n') >= 0 || strings.IndexByte(part, '\r') >= 0 {
+		return to, false
 	}
-	decoded, err := strictBase64.DecodeString(part)
-	return decoded, err == nil
+	to, err := strictBase64.AppendDecode(to, []byte(part))
+	return to, err == nil
 }
 
-// parse fills the header from its JSON and reports whether it is JSON. JSON of
-// another kind than object has no members.
-func (h *Header) parse() bool {
-	raw := jsontext.Value(h.Raw)
-	if raw.Kind() != jsontext.KindBeginObject {
-		return raw.IsValid()
+// maxDepth is how deep the JSON of a token may be nested. Claims are a few levels
+// deep; to validate thousands of levels takes longer than many signatures.
+const maxDepth = 64
+
+// isJSON reports whether raw is JSON that names no member twice and is not
+// nested deeper than maxDepth.
+func isJSON(raw []byte) bool {
+	return !isDeep(raw) && jsontext.Value(raw).IsValid()
+}
+
+// isDeep reports whether JSON is nested deeper than maxDepth.
+func isDeep(raw []byte) bool {
+	if bytes.Count(raw, []byte("{"))+bytes.Count(raw, []byte("[")) <= maxDepth {
+		return false
 	}
-	return objectOf(raw, func(name string, value jsontext.Value) {
+	depth, quoted := 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return false
+}
+
+// parse fills the header from its JSON. JSON of another kind than object has no
+// members.
+func (h *Header) parse(text string) {
+	objectOf(text, func(name, value string) {
 		switch name {
 		case "alg":
 			h.Algorithm, _ = stringOf(value)
@@ -131,7 +184,13 @@ func (h *Header) parse() bool {
 
 // UnverifiedClaims returns what the token says of itself. Nothing vouches for it:
 // use it to choose how to verify, never to decide who somebody is.
-func (t *Token) UnverifiedClaims() *Claims { return parseClaims(t.Payload) }
+func (t *Token) UnverifiedClaims() *Claims {
+	text := t.payload
+	if text == "" && isJSON(t.Payload) { // not made by Decode
+		text = string(t.Payload)
+	}
+	return parseClaims(t.Payload, text)
+}
 
 // HasCategory reports whether the header has a category at all.
 func (h *Header) HasCategory() bool { return h.hasCategory }

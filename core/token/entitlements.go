@@ -1,9 +1,11 @@
 package token
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -44,53 +46,75 @@ func parseEntitlements(claim, text string) (e Entitlements, err error) {
 	if text == "" {
 		return Entitlements{}, nil
 	}
+	left := strings.Count(text, ",") + 1
 	for item := range strings.SplitSeq(text, ",") {
 		scope, name, ok := strings.Cut(strings.TrimSpace(item), ":")
 		if !ok {
 			return Entitlements{}, fmt.Errorf("the claim %s has an item without a colon", claim)
 		}
 		if scope == "o" || scope == "ou" || scope == "uo" {
-			e.Organization = append(e.Organization, name)
+			e.Organization = append(slices.Grow(e.Organization, left), name)
 		}
 		if scope == "u" || scope == "ou" || scope == "uo" {
-			e.User = append(e.User, name)
+			e.User = append(slices.Grow(e.User, left), name)
 		}
+		left--
 	}
 	return e, nil
 }
+
+// maxPermissions bounds the text of all permissions of a token, in bytes. Three
+// short claims can stand for a thousand times their size, and whoever sent the
+// token may have made them up: [Token.UnverifiedClaims] reads them too.
+const maxPermissions = 16 * MaxSize
+
+// errPermissions is for a token that names more than maxPermissions.
+var errPermissions = errors.New("the claim o stands for too many permissions")
 
 // unpackPermissions works out the permissions of a member. names are all
 // permissions of the organisation (per); featureMap (fpm) has one number per
 // feature, whose bit k says that the member has names[k] there. The features
 // are those of the organisation only, in the order of fea. Numbers may have any
 // size: a token is never larger than [MaxSize].
-func unpackPermissions(features []string, names, featureMap string) []string {
+func unpackPermissions(features []string, names, featureMap string) ([]string, error) {
 	permissions := []string{}
 	if names == "" || featureMap == "" {
-		return permissions
+		return permissions, nil
 	}
-	name := strings.Split(names, ",")
-	for i, text := range strings.Split(featureMap, ",") {
-		if i >= len(features) {
-			break
-		}
-		bits, ok := parseBits(strings.TrimSpace(text))
-		if !ok {
+	numbers := strings.Split(featureMap, ",")
+	size := 0
+	var bits big.Int
+	for i, feature := range features[:min(len(features), len(numbers))] {
+		if !parseBits(&bits, strings.TrimSpace(numbers[i])) {
 			continue
 		}
-		for k := range min(bits.BitLen(), len(name)) {
-			if bits.Bit(k) == 1 {
-				permissions = append(permissions, "org:"+features[i]+":"+strings.TrimSpace(name[k]))
+		k, length := 0, bits.BitLen()
+		for name := range strings.SplitSeq(names, ",") {
+			if k == length {
+				break
 			}
+			if bits.Bit(k) == 1 {
+				permission := "org:" + feature + ":" + strings.TrimSpace(name)
+				if size += len(permission); size > maxPermissions {
+					return []string{}, errPermissions
+				}
+				permissions = append(permissions, permission)
+			}
+			k++
 		}
 	}
-	return permissions
+	return permissions, nil
 }
 
 // parseBits reads an unsigned decimal number of digits only.
-func parseBits(text string) (*big.Int, bool) {
+func parseBits(into *big.Int, text string) bool {
 	if strings.Trim(text, "0123456789") != "" {
-		return nil, false
+		return false
 	}
-	return new(big.Int).SetString(text, 10)
+	if small, err := strconv.ParseUint(text, 10, 64); err == nil {
+		into.SetUint64(small)
+		return true
+	}
+	_, ok := into.SetString(text, 10)
+	return ok
 }

@@ -2,6 +2,7 @@ package token
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -39,6 +40,24 @@ func (e *Error) because(cause error) *Error {
 	wrapped := *e
 	wrapped.cause = cause
 	return &wrapped
+}
+
+// maxQuoted is how much of what a token says an error repeats.
+const maxQuoted = 200
+
+// about returns a copy of e that repeats what the token says: text that is no
+// secret and that a developer has to compare with an option.
+func (e *Error) about(said ...string) *Error {
+	text := strings.Join(said, ", ")
+	if text == "" {
+		return e
+	}
+	if len(text) > maxQuoted {
+		text = strings.ToValidUTF8(text[:maxQuoted], "") + "…"
+	}
+	quoted := *e
+	quoted.message = strings.TrimSuffix(e.message, ".") + ": " + strconv.Quote(text) + "."
+	return &quoted
 }
 
 // CarriedBy returns a copy of e that names the carrier of the token.

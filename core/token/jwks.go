@@ -11,17 +11,25 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 )
 
-// maxKeys is how many keys of a set are read. Clerk publishes one or two.
-const maxKeys = 64
+// How many keys of a set are read, and from how many bytes. Clerk publishes one
+// or two keys of less than a kilobyte.
+const (
+	maxKeys     = 64
+	maxKeysSize = 1 << 20
+)
 
-// errNoKeys is an answer in the right form without what matters.
-var errNoKeys = errors.New("the response holds no keys, or too many")
+// errNoKeys is an answer without what matters, or one to be wary of.
+var errNoKeys = errors.New("the response holds no keys, or too much")
 
 // parseKeys reads a JSON Web Key Set (RFC 7517, section 5) into keys by ID. A
 // key that cannot verify RS256, RS384 or RS512 is kept as unusable, so that one
 // odd key neither loses the set nor makes its ID unknown. Of keys with the same
-// ID the last one counts. A set without keys is an error.
+// ID the last one counts. A set without keys, or of more than maxKeys or
+// maxKeysSize, is an error.
 func parseKeys(data []byte, now time.Time) (map[string]*seenKey, error) {
+	if len(data) > maxKeysSize {
+		return nil, KeysNotLoaded(errNoKeys)
+	}
 	var set struct {
 		Keys []jsontext.Value `json:"keys"`
 	}
@@ -33,24 +41,33 @@ func parseKeys(data []byte, now time.Time) (map[string]*seenKey, error) {
 	}
 	keys := make(map[string]*seenKey, len(set.Keys))
 	for _, raw := range set.Keys {
-		var head keyHead
-		if json.Unmarshal(raw, &head) != nil || head.ID == "" {
+		var named struct {
+			ID string `json:"kid"`
+		}
+		if json.Unmarshal(raw, &named, jsontext.AllowDuplicateNames(true)) != nil || named.ID == "" {
 			continue
 		}
-		key := &Key{algorithm: head.Algorithm}
-		key.public, key.unusable = rsaKeyOf(raw, head)
-		keys[head.ID] = &seenKey{Key: key, at: now}
+		keys[named.ID] = &seenKey{Key: keyOf(raw), at: now}
 	}
 	return keys, nil
 }
 
 // keyHead is what a key says about its use (RFC 7517, section 4).
 type keyHead struct {
-	ID         string         `json:"kid"`
 	Algorithm  string         `json:"alg"`
 	Use        string         `json:"use"`
 	Operations []string       `json:"key_ops"`
 	Private    jsontext.Value `json:"d"`
+}
+
+// keyOf reads a JSON Web Key.
+func keyOf(raw []byte) *Key {
+	var head keyHead
+	if json.Unmarshal(raw, &head) != nil {
+		return &Key{unusable: errors.New("the key cannot be read")}
+	}
+	public, err := rsaKeyOf(raw, head)
+	return &Key{public: public, algorithm: head.Algorithm, unusable: err}
 }
 
 // rsaKeyOf returns the RSA key of a JSON Web Key, or why it verifies nothing.

@@ -8,7 +8,6 @@ import (
 	"crypto/sha512"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
@@ -24,18 +23,25 @@ type KeySource interface {
 	Key(ctx context.Context, id string) (*Key, error)
 }
 
-// Key is a public key that tokens are verified with. It is immutable.
+// Key is a public key that tokens are verified with. It is immutable; build one
+// with [ParsePEM]. The zero Key verifies nothing.
 type Key struct {
 	public *rsa.PublicKey
 	// algorithm is the only one that the key may be used for; empty for any.
 	algorithm string
-	// unusable says why the key verifies nothing; nil if it does. Such a key
-	// is kept so that its ID is known.
+	// unusable says why there is no public key. A key without one is kept so
+	// that its ID is known.
 	unusable error
 }
 
 // Key returns k for every ID: a [Key] is a [KeySource] that needs no network.
-func (k *Key) Key(context.Context, string) (*Key, error) { return k, nil }
+// A nil k is an [Error] with [ReasonKeyUnresolved].
+func (k *Key) Key(context.Context, string) (*Key, error) {
+	if k == nil {
+		return nil, errKeyUnresolved
+	}
+	return k, nil
+}
 
 // Public returns the RSA key, nil if there is none that may be used.
 func (k *Key) Public() *rsa.PublicKey { return k.public }
@@ -84,18 +90,15 @@ func parsePublicKey(text string) (*rsa.PublicKey, error) {
 }
 
 // derOf returns the bytes that PEM or bare base64 stands for. White space is
-// dropped wherever it is, since copying adds it.
+// dropped wherever it is, since copying adds it and variables lose line breaks.
 func derOf(text string) ([]byte, error) {
-	if strings.HasPrefix(text, "-----BEGIN") {
-		lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-		for i := range lines {
-			lines[i] = strings.TrimSpace(lines[i])
-		}
-		block, _ := pem.Decode([]byte(strings.Join(lines, "\n")))
-		if block == nil {
+	if begun, ok := strings.CutPrefix(text, "-----BEGIN"); ok {
+		_, body, begins := strings.Cut(begun, "-----")
+		body, _, ends := strings.Cut(body, "-----END")
+		if !begins || !ends {
 			return nil, errors.New("its PEM block is incomplete")
 		}
-		return block.Bytes, nil
+		text = body
 	}
 	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 	if err != nil {
@@ -126,7 +129,7 @@ func (k *Key) verify(t *Token) error {
 	if !known {
 		return errAlgorithm
 	}
-	if k.unusable != nil {
+	if k.public == nil {
 		return errKeyUnusable.because(k.unusable)
 	}
 	if k.algorithm != "" && k.algorithm != t.Header.Algorithm {

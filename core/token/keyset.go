@@ -32,7 +32,8 @@ const (
 type KeySetOptions struct {
 	// Load returns the JSON Web Key Set of the instance (RFC 7517, section 5).
 	// It makes one attempt, bounds what it reads, and obeys its context. If its
-	// error is an [Error], such as [KeysNotLoaded], requests see that one.
+	// error is an [Error], such as [KeysNotLoaded], requests see that one. Nil
+	// is a set that never has keys.
 	Load func(context.Context) ([]byte, error)
 	// Logger is told about loads that fail; nil is silent.
 	Logger *slog.Logger
@@ -52,11 +53,13 @@ type KeySetOptions struct {
 //     [HardAge], and attempts go on.
 //   - A key that is no longer published is refused [MaxAge] after it was last
 //     seen.
-//   - While there are no keys, a load makes five attempts, 100 ms to one second
-//     apart. When they fail, requests fail at once for a second.
+//   - While there are no keys, a load makes five attempts, with pauses that grow
+//     from about 100 ms to about one second. When they fail, requests fail at
+//     once for a second. A load for a key ID that is not in the set goes on like
+//     that too, unless the attempt before it failed.
 //
 // A goroutine exists only while keys are being loaded and ends by itself, after
-// ten seconds at the latest.
+// ten seconds at the latest. Build a set with [NewKeySet].
 type KeySet struct {
 	options KeySetOptions
 	current atomic.Pointer[snapshot]
@@ -70,6 +73,9 @@ type KeySet struct {
 
 // NewKeySet returns a set that loads its keys when the first one is asked for.
 func NewKeySet(options KeySetOptions) *KeySet {
+	if options.Load == nil {
+		options.Load = func(context.Context) ([]byte, error) { return nil, errNoLoad }
+	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}

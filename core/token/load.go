@@ -20,6 +20,9 @@ const (
 // errUnknownKey does not repeat the key ID: whoever sent the token chose it.
 var errUnknownKey = newError(ReasonKeyMismatch, actionClerkToken, "The instance has no key of the key ID of the JWT. Was the JWT made by another instance?")
 
+// errNoLoad is what a [KeySet] without a Load fails with.
+var errNoLoad = unavailable(ReasonKeyUnresolved, actionJWTKey, "KeySetOptions.Load is not set.", nil)
+
 // KeysNotLoaded returns the [Error] for an answer that holds no keys.
 func KeysNotLoaded(cause error) *Error {
 	return unavailable(ReasonKeysNotLoaded, actionUnreachable, "The keys of the instance could not be loaded.", cause)
@@ -89,7 +92,7 @@ func (s *KeySet) load(attempts uint, failed func()) *Error {
 			return struct{}{}, nil
 		}
 		failed()
-		if errors.Is(last, errNoKeys) {
+		if errors.Is(last, errNoKeys) || errors.Is(last, errNoLoad) {
 			return struct{}{}, backoff.Permanent(last)
 		}
 		return struct{}{}, last

@@ -47,13 +47,13 @@ type Options struct {
 }
 
 // Verifier verifies tokens. It is safe for concurrent use; build one with
-// [NewVerifier].
+// [NewVerifier]. The zero Verifier has no keys and refuses every token.
 type Verifier struct {
 	options Options
 }
 
 // NewVerifier returns a verifier with its own copy of options. Empty entries of
-// their lists are dropped.
+// Audience and Issuers are dropped.
 func NewVerifier(options Options) *Verifier {
 	// An empty party stays: it makes the list a list, and matches nothing.
 	options.AuthorizedParties = slices.Clone(options.AuthorizedParties)
@@ -103,7 +103,7 @@ func (v *Verifier) VerifyDecoded(ctx context.Context, decoded *Token) (*Claims, 
 	if err := v.VerifySignature(ctx, decoded); err != nil {
 		return nil, err
 	}
-	claims := parseClaims(decoded.Payload)
+	claims := decoded.UnverifiedClaims()
 	if err := v.check(claims); err != nil {
 		return nil, err
 	}
@@ -123,8 +123,11 @@ func (v *Verifier) VerifySignature(ctx context.Context, decoded *Token) error {
 	if err != nil {
 		return err
 	}
+	if key == nil {
+		return errKeyUnresolved
+	}
 	if !v.acceptsType(&decoded.Header) {
-		return errType
+		return errType.about(decoded.Header.Type)
 	}
 	return key.verify(decoded)
 }
@@ -159,13 +162,13 @@ func (v *Verifier) check(c *Claims) error {
 		return errSubject
 	}
 	if !v.acceptsAudience(c.audience) {
-		return errAudience
+		return errAudience.about(c.audience.entries...)
 	}
 	if len(v.options.AuthorizedParties) > 0 && (c.AuthorizedParty == "" || !slices.Contains(v.options.AuthorizedParties, c.AuthorizedParty)) {
-		return errParty
+		return errParty.about(c.AuthorizedParty)
 	}
 	if len(v.options.Issuers) > 0 && !slices.Contains(v.options.Issuers, c.Issuer) {
-		return errIssuer
+		return errIssuer.about(c.Issuer)
 	}
 	return v.checkTimes(c)
 }
