@@ -15,8 +15,9 @@ const (
 	CarrierHeader Carrier = "header"
 )
 
-// Error says why a token was refused. Its text never holds the token, a claim
-// or a key. It is immutable and safe for concurrent use.
+// Error says why a token was refused. Its text never holds the token or a key;
+// of what the token says it repeats aud, azp, iss and typ at most, quoted and cut,
+// because a developer has to compare them with options. It is immutable and safe for concurrent use.
 type Error struct {
 	// Reason is the stable code.
 	Reason Reason
