@@ -84,7 +84,7 @@ func TestCheckImports(t *testing.T) {
 
 func TestCheckAdapterFiles(t *testing.T) {
 	t.Parallel()
-	complete := pkg{ImportPath: module + "ginclerk", GoFiles: []string{"doc.go", "middleware.go"}, TestGoFiles: []string{"middleware_test.go"}, XTestGoFiles: []string{"example_test.go"}}
+	complete := pkg{ImportPath: module + "ginclerk", GoFiles: []string{"doc.go", "middleware.go"}, TestGoFiles: []string{"own_test.go"}, XTestGoFiles: []string{"adapter_test.go", "example_test.go", "vectors_test.go"}}
 	fiber := complete
 	fiber.ImportPath, fiber.GoFiles = module+"fiberclerk", []string{"doc.go", "middleware.go", "request.go"}
 	if got := checkAdapterFiles([]pkg{complete, fiber}); len(got) > 0 {
