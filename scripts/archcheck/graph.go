@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -51,7 +52,7 @@ func workspace() (string, error) {
 	}
 	path := strings.TrimSpace(string(file))
 	if path == "" || path == "off" {
-		return "", errors.New("there is no go.work; run it inside the repository and without GOWORK=off")
+		return "", errors.New("there is no go.work; run it inside the repository")
 	}
 	return filepath.Dir(path), nil
 }
@@ -80,6 +81,9 @@ func list(root string) ([]pkg, error) {
 func output(directory string, arguments ...string) ([]byte, error) {
 	command := exec.Command("go", arguments...)
 	command.Dir = directory
+	// The floor plan is that of the whole workspace, also where the tests of this
+	// module run without it.
+	command.Env = append(os.Environ(), "GOWORK=")
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	data, err := command.Output()
