@@ -201,6 +201,10 @@ func (c *Client) with(options AuthenticateOptions) (*Client, error) {
 			*field.to = field.from
 		}
 	}
+	if another := merged.SecretKey != c.options.SecretKey; another {
+		// Another instance has keys of its own, or none.
+		merged.JWTKey, merged.MachineSecretKey = options.JWTKey, options.MachineSecretKey
+	}
 	merged.IsSatellite = merged.IsSatellite || options.IsSatellite
 	merged.SatelliteAutoSync = merged.SatelliteAutoSync || options.SatelliteAutoSync
 	if len(options.Audience) > 0 {

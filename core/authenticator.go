@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -98,7 +99,7 @@ func (a *Authenticator) Authenticate(ctx context.Context, request Request) (Requ
 	if err := v.checkOrigin(); err != nil {
 		return RequestState{}, err
 	}
-	kind := machineKind(v.headerToken)
+	kind := v.machineKind()
 	only := a.options.onlyMachine()
 	switch {
 	case !a.options.acceptsOneKind() && !a.options.accepts(kind):
@@ -112,20 +113,50 @@ func (a *Authenticator) Authenticate(ctx context.Context, request Request) (Requ
 	case kind != "" && (only != "" || !a.options.acceptsOneKind()):
 		return v.machineHeader(ctx, kind)
 	}
-	return v.headerSession(ctx)
+	return v.headerSession(ctx, kind)
+}
+
+// machineKind returns the kind of machine token that the header token looks
+// like, "" if none. Nothing is verified. A JWT is taken apart once, within the
+// bounds of [token.Decode].
+func (v *visit) machineKind() TokenType {
+	if machinetoken.HasPrefix(v.headerToken) {
+		return TokenType(machinetoken.Classify(v.headerToken))
+	}
+	if v.headerToken == "" {
+		return ""
+	}
+	v.decoded, v.undecoded = token.Decode(v.headerToken)
+	if v.undecoded != nil || !machinetoken.LooksLikeJWT(v.headerToken) {
+		return ""
+	}
+	return jwtKind(v.decoded)
+}
+
+// jwtKind returns the kind of machine token that a JWT is, "" if none.
+func jwtKind(decoded *token.Token) TokenType {
+	switch {
+	case machinetoken.IsMachineSubject(decoded.UnverifiedClaims().Subject):
+		return M2MToken
+	case machinetoken.IsOAuthType(decoded.Header.Type):
+		return OAuthToken
+	}
+	return ""
 }
 
 // headerSession authenticates a session token in the Authorization header.
 // Cookies say nothing then.
-func (v *visit) headerSession(ctx context.Context) (RequestState, error) {
-	decoded, err := token.Decode(v.headerToken)
-	if err != nil {
-		return v.sessionError(ctx, err, token.CarrierHeader)
+func (v *visit) headerSession(ctx context.Context, kind TokenType) (RequestState, error) {
+	if v.decoded == nil && v.undecoded == nil {
+		v.decoded, v.undecoded = token.Decode(v.headerToken)
 	}
-	if isForeign(decoded) {
+	if v.undecoded != nil {
+		return v.sessionError(ctx, v.undecoded, token.CarrierHeader)
+	}
+	if kind != "" || !v.decoded.Header.IsSession() {
 		return v.signedOut(SessionToken, ReasonTokenTypeMismatch, ""), nil
 	}
-	return v.verifySession(ctx, decoded, v.headerToken, token.CarrierHeader)
+	return v.verifySession(ctx, v.decoded, v.headerToken, token.CarrierHeader)
 }
 
 // verifySession verifies a session token and returns the state that it gives.
@@ -143,8 +174,24 @@ func (v *visit) verifySession(ctx context.Context, decoded *token.Token, jwt str
 // isForeign reports whether a token was made for something else than a session: a
 // machine, an OAuth client, or a template.
 func isForeign(decoded *token.Token) bool {
-	return !decoded.Header.IsSession() || machinetoken.IsOAuthType(decoded.Header.Type) ||
-		machinetoken.IsMachineSubject(decoded.UnverifiedClaims().Subject)
+	return !decoded.Header.IsSession() || jwtKind(decoded) != ""
+}
+
+// errForeign is what a token made for something else gives where the browser
+// brought it in place of a session's.
+var errForeign = errors.New("clerk: the token was made for something else than a session")
+
+// verifyJWT verifies a session token that came some other way than in a header
+// or the session cookie.
+func verifyJWT(ctx context.Context, verifier *token.Verifier, jwt string) (*token.Claims, error) {
+	decoded, err := token.Decode(jwt)
+	if err != nil {
+		return nil, err
+	}
+	if isForeign(decoded) {
+		return nil, errForeign
+	}
+	return verifier.VerifyDecoded(ctx, decoded)
 }
 
 // state returns a state without headers.

@@ -61,7 +61,7 @@ func NewClient(options Options) (*Client, error) {
 	}
 	var err error
 	c.Client, err = backend.NewClient(backend.Options{
-		APIURL:           c.options.APIURL,
+		APIURL:           first(options.APIURL, pubkey.APIURL(c.instance.FrontendAPI)),
 		APIVersion:       options.APIVersion,
 		HTTPClient:       options.HTTPClient,
 		MachineSecretKey: options.MachineSecretKey,
@@ -93,9 +93,6 @@ func (c *Client) parsePublishableKey() error {
 		return fmt.Errorf("clerk: %w", err)
 	}
 	c.instance = key
-	if c.options.APIURL == "" {
-		c.options.APIURL = pubkey.APIURL(key.FrontendAPI)
-	}
 	return nil
 }
 

@@ -204,14 +204,14 @@ const handshakeSkew = 24 * time.Hour
 
 // verifyAfterHandshake verifies the session token that a handshake brought.
 func (v *visit) verifyAfterHandshake(ctx context.Context, session string) (*token.Claims, error) {
-	claims, err := v.verifiers.session.Verify(ctx, session)
+	claims, err := verifyJWT(ctx, v.verifiers.session, session)
 	if err == nil || v.instance.Production {
 		return claims, err
 	}
 	switch token.ReasonOf(err) {
 	case token.ReasonExpired, token.ReasonNotActiveYet, token.ReasonIssuedInFuture:
 		v.client.options.Logger.Warn("clerk: the clock of this machine is wrong, or that of Clerk; sync it", "reason", token.ReasonOf(err))
-		return v.verifiers.lenient.Verify(ctx, session)
+		return verifyJWT(ctx, v.verifiers.lenient, session)
 	}
 	return nil, err
 }

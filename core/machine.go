@@ -15,10 +15,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// machineKind returns the kind of machine token that a text looks like, "" if
-// none. Nothing is verified.
-func machineKind(text string) TokenType { return TokenType(machinetoken.Classify(text)) }
-
 // machineHeader authenticates a machine token in the Authorization header.
 func (v *visit) machineHeader(ctx context.Context, kind TokenType) (RequestState, error) {
 	verified, refused := v.verifyMachine(ctx, kind)

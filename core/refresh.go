@@ -67,7 +67,7 @@ func (v *visit) refresh(ctx context.Context) (state RequestState, why Reason, re
 		return state, refreshUnexpectedSDK, false
 	}
 	fresh := sessionOf(cookies)
-	claims, err := v.verifiers.session.Verify(ctx, fresh)
+	claims, err := verifyJWT(ctx, v.verifiers.session, fresh)
 	if err != nil || claims.Malformed() != nil {
 		return state, refreshInvalidToken, false
 	}
@@ -100,14 +100,14 @@ func (v *visit) requestHeaders() map[string][]string {
 	headers := map[string][]string{}
 	for name, value := range v.request.Headers() {
 		name = strings.ToLower(name)
+		headers[name] = append(headers[name], value)
+	}
+	for name, values := range headers {
 		separator := ", "
 		if name == "cookie" {
 			separator = "; "
 		}
-		if before, repeated := headers[name]; repeated {
-			value = before[0] + separator + value
-		}
-		headers[name] = []string{strings.Clone(value)}
+		headers[name] = []string{strings.Clone(strings.Join(values, separator))}
 	}
 	return headers
 }

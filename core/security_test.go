@@ -1,14 +1,19 @@
 package core_test
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/internal/pubkey"
 	"github.com/clerkgo/clerk-go/core/token"
 )
 
@@ -310,5 +315,93 @@ func TestForeignContextValueIsNotTrusted(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	if auth := core.AuthFromContext(r.Context()); auth.IsAuthenticated() || auth.Reason != core.ReasonMiddlewareMissing {
 		t.Errorf("got %v", auth)
+	}
+}
+
+// TestManyHeaderLinesCostNoMoreThanTheirSize refreshes a session with a hundred
+// thousand header lines of one name: joining them must not copy what is joined
+// already.
+func TestManyHeaderLinesCostNoMoreThanTheirSize(t *testing.T) {
+	m := newMint()
+	var sent int
+	m.answer = func(r *http.Request) *http.Response {
+		body, _ := io.ReadAll(r.Body)
+		sent = len(body)
+		return answerJSON(401, `{"errors":[{"code":"invalid"}]}`)
+	}
+	authenticator, err := m.client(t, nil).NewAuthenticator(core.AuthenticateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := bearer(m.token(object{"exp": 1}, nil))
+	r.Header.Set("Cookie", "__refresh_"+pubkey.CookieSuffix(productionKey)+"=x")
+	cost := func(lines int) uint64 {
+		r.Header["X"] = slices.Repeat([]string{"b"}, lines)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := authenticator.Authenticate(t.Context(), core.FromHTTP(r)); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	cost(1)
+	if spent := cost(100_000); sent < 100_000 || spent > 200<<20 {
+		t.Errorf("%d bytes allocated to send %d", spent, sent)
+	}
+}
+
+func TestAnotherInstanceDoesNotInheritTheJWTKey(t *testing.T) {
+	t.Parallel()
+	ours, theirs := newMint(), newMint()
+	theirs.key = sharedKeys()[1]
+	der, err := x509.MarshalPKIXPublicKey(ours.key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := theirs.client(t, func(o *core.Options) {
+		o.JWTKey = string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+	})
+	if state := authenticateBy(t, client, core.AuthenticateOptions{}, bearer(ours.token(nil, nil))); !state.IsAuthenticated() {
+		t.Fatal(state.Reason())
+	}
+	another := core.AuthenticateOptions{SecretKey: "sk_live_other"}
+	if state := authenticateBy(t, client, another, bearer(ours.token(nil, nil))); state.IsAuthenticated() {
+		t.Error("the JWT key of one instance verifies the tokens of another")
+	}
+	if state := authenticateBy(t, client, another, bearer(theirs.token(nil, nil))); !state.IsAuthenticated() {
+		t.Error(state.Reason())
+	}
+}
+
+func TestHandshakeSessionOfATemplateOrMachineSignsNobodyIn(t *testing.T) {
+	t.Parallel()
+	m := newMint()
+	for name, jwt := range map[string]string{
+		"template": m.token(nil, object{"cat": token.CategoryTemplate}),
+		"machine":  m.token(object{"sub": "mch_1"}, nil),
+		"OAuth":    m.token(nil, object{"typ": "at+jwt"}),
+	} {
+		handshake := m.token(object{"handshake": []string{"__session=" + jwt}}, nil)
+		state := authenticateBy(t, m.client(t, nil), core.AuthenticateOptions{}, page("https://app.example.com/?__clerk_handshake="+handshake))
+		if state.IsAuthenticated() {
+			t.Errorf("%s: signed in", name)
+		}
+	}
+}
+
+// TestMachineTokenOnAUserRouteIsRefused holds that its kind alone decides, also
+// where Clerk could not be asked about it.
+func TestMachineTokenOnAUserRouteIsRefused(t *testing.T) {
+	t.Parallel()
+	m := newMint()
+	m.answer = func(*http.Request) *http.Response { return answerJSON(500, `{}`) }
+	any := core.AuthenticateOptions{AcceptsToken: []core.TokenType{core.AnyToken}}
+	for _, jwt := range []string{"ak_x", "mt_x", "oat_x"} {
+		state := authenticateBy(t, m.client(t, nil), any, bearer(jwt))
+		_, err := core.NewGate("…").Admit(state.WithAuth(t.Context()))
+		if e := core.AsAuthError(err); e.Status != http.StatusUnauthorized || e.Reason != core.ReasonTokenTypeMismatch {
+			t.Errorf("%s: %d %s", jwt, e.Status, e.Reason)
+		}
 	}
 }

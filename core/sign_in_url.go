@@ -52,11 +52,7 @@ func (a *Authenticator) page(ctx context.Context, request Request, auth *Auth, b
 		returnTo = r.base
 	}
 	if r.pending && len(a.client.options.TaskURLs) > 0 {
-		task, err := a.taskURL(ctx, auth.SessionID)
-		if err != nil {
-			return "", err
-		}
-		if task != "" {
+		if task := a.taskURL(ctx, auth.SessionID); task != "" {
 			r.pending = false
 			return r.build(task, returnTo)
 		}
@@ -65,11 +61,15 @@ func (a *Authenticator) page(ctx context.Context, request Request, auth *Auth, b
 }
 
 // taskURL returns the page of the first task of a session, "" if there is no
-// task or no page for it.
-func (a *Authenticator) taskURL(ctx context.Context, sessionID string) (string, error) {
+// task, no page for it, or no answer from Clerk: /tasks of sign-in knows then.
+func (a *Authenticator) taskURL(ctx context.Context, sessionID string) string {
 	session, err := a.client.Sessions.Get(ctx, sessionID)
-	if err != nil || len(session.Tasks) == 0 {
-		return "", err
+	if err != nil {
+		a.client.options.Logger.Warn("clerk: the task of a session could not be looked up", "error", err)
+		return ""
 	}
-	return a.client.options.TaskURLs[session.Tasks[0].Key], nil
+	if len(session.Tasks) == 0 {
+		return ""
+	}
+	return a.client.options.TaskURLs[session.Tasks[0].Key]
 }

@@ -63,9 +63,11 @@ func (a *Auth) mismatch(accept []TokenType) *Auth {
 	if len(accept) == 1 {
 		kind = accept[0]
 	}
-	reason := a.Reason
-	if a.authenticated || reason == "" {
-		reason = ReasonTokenTypeMismatch
+	// Its kind alone decides about a token; whether it could be verified does not
+	// matter.
+	reason := ReasonTokenTypeMismatch
+	if noCredentials[a.Reason] {
+		reason = a.Reason
 	}
-	return &Auth{TokenType: kind, Reason: reason, unavailable: a.unavailable}
+	return &Auth{TokenType: kind, Reason: reason}
 }

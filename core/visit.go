@@ -8,6 +8,7 @@ import (
 	"github.com/clerkgo/clerk-go/core/internal/cookie"
 	"github.com/clerkgo/clerk-go/core/internal/pubkey"
 	"github.com/clerkgo/clerk-go/core/internal/weburl"
+	"github.com/clerkgo/clerk-go/core/token"
 )
 
 // Names of cookies and of the query parameters of the same name.
@@ -28,6 +29,9 @@ type visit struct {
 	request Request
 	// headerToken is the token of the Authorization header, "" for none.
 	headerToken string
+	// decoded is the header token taken apart, undecoded why it could not be.
+	decoded   *token.Token
+	undecoded error
 
 	// What cookies and the URL say; read by readBrowser.
 	clientUAT      float64 // seconds; 0 for signed out

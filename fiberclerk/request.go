@@ -78,17 +78,18 @@ func (r request) Header(name string) (value string, ok bool) {
 	case "Cookie":
 		separator = "; "
 	}
+	var rest []string
 	for key, line := range r.Headers() {
 		switch {
 		case !strings.EqualFold(key, name):
 		case !ok:
 			value, ok = line, true
 		case separator != "":
-			value += separator + line
+			rest = append(rest, line)
 		}
-		if ok && separator == "" {
-			break
-		}
+	}
+	if len(rest) > 0 {
+		value = strings.Join(append([]string{value}, rest...), separator)
 	}
 	return value, ok
 }

@@ -112,7 +112,7 @@ func (s *KeySet) slowKey(ctx context.Context, id string, now time.Time) (*Key, e
 		s.mu.Unlock()
 		return key, nil
 
-	case key != nil && (current.age(now) < MaxAge || s.failed != nil):
+	case key != nil && (current.age(now) < MaxAge || s.failed != nil && !elapsed(s.failedAt, now, MaxAge)):
 		if due {
 			s.join(1)
 		}

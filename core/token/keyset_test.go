@@ -235,6 +235,23 @@ func TestKeySetRefusesAWithdrawnKeyAfterAPause(t *testing.T) {
 	})
 }
 
+// A failure of long ago is no outage: the first request after a pause waits for
+// the keys of now.
+func TestKeySetForgetsAnOldFailure(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(t *testing.T) {
+		e, set := setup(t)
+		time.Sleep(token.RefreshAge)
+		e.fail(errors.New("a hiccup"))
+		wantKey(t, set, "ins_1")
+		time.Sleep(time.Second)
+		e.fail(nil)
+		e.publish(published("ins_2"))
+		time.Sleep(20 * time.Hour)
+		wantNoKey(t, set, "ins_1", token.ReasonKeyMismatch, false)
+	})
+}
+
 func TestKeySetRefreshesInTheBackground(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(t *testing.T) {
