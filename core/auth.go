@@ -1,6 +1,7 @@
 package core
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -82,6 +83,9 @@ type Auth struct {
 	// token is what was verified, and client who makes others of the session.
 	token  string
 	client *Client
+	// detached is the context that carries this Auth where a request has none of
+	// its own, as in Fiber. It is built once, with the Auth.
+	detached context.Context
 	// pending is what a view that does not allow pending sessions sees.
 	pending *Auth
 }

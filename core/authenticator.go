@@ -202,6 +202,7 @@ func (v *visit) state(status Status, auth *Auth, reason Reason, message string) 
 // signedIn returns the state of a request that speaks for somebody.
 func (v *visit) signedIn(auth *Auth, jwt string, headers ...headerLine) RequestState {
 	auth.token, auth.client = strings.Clone(jwt), v.client
+	auth.detached = &authContext{Context: context.Background(), auth: auth, authenticator: v.Authenticator}
 	state := v.state(StatusSignedIn, auth, "", "")
 	state.headers = headers
 	return state

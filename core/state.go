@@ -107,6 +107,9 @@ func (s *RequestState) Redirect() (status int, ok bool) {
 // WithAuth returns a context that carries [RequestState.Auth] for the GetAuth of
 // an adapter and for [AuthFromContext].
 func (s *RequestState) WithAuth(ctx context.Context) context.Context {
+	if ctx == context.Background() && s.auth != nil && s.auth.detached != nil {
+		return s.auth.detached
+	}
 	return &authContext{Context: ctx, auth: s.Auth(), authenticator: s.authenticator}
 }
 

@@ -122,7 +122,7 @@ func below(imported string, roots []string) bool {
 }
 
 // adapterFiles are the files that every adapter has.
-var adapterFiles = []string{"doc.go", "example_test.go", "middleware.go", "vectors_test.go"}
+var adapterFiles = []string{"adapter_test.go", "doc.go", "example_test.go", "middleware.go", "vectors_test.go"}
 
 // mayDiffer reports whether a file need not be in every adapter.
 func mayDiffer(file string) bool {

@@ -44,23 +44,38 @@ func (r request) wire() string {
 // patience bounds how long an answer may take; only a server that hangs needs it.
 const patience = time.Minute
 
-// send starts an application, sends it the request over TCP, returns the
-// response with its whole body, and stops the application.
-func (r request) send(serve Serve) (response *http.Response, body []byte, err error) {
+// listen starts an application and returns its address and what stops it.
+func listen(serve Serve) (addr string, stop func() error, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, nil, err
+		return "", nil, err
 	}
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
 		_ = serve(listener)
 	}()
-	defer func() {
-		err = errors.Join(err, ignoreClosed(listener.Close()))
+	return listener.Addr().String(), func() error {
+		err := ignoreClosed(listener.Close())
 		<-stopped
-	}()
-	conn, err := net.Dial("tcp", listener.Addr().String())
+		return err
+	}, nil
+}
+
+// send starts an application, sends it the request over TCP, returns the
+// response with its whole body, and stops the application.
+func (r request) send(serve Serve) (response *http.Response, body []byte, err error) {
+	addr, stop, err := listen(serve)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	return r.sendTo(addr)
+}
+
+// sendTo sends the request over a connection of its own.
+func (r request) sendTo(addr string) (response *http.Response, body []byte, err error) {
+	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, nil, err
 	}
