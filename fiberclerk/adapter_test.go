@@ -19,15 +19,25 @@ func TestAdapter(t *testing.T) {
 	adaptertest.Run(t, application)
 }
 
+// TestAdapterPlain runs the suite with Fiber's own error handler, which answers
+// with a line of text.
+func TestAdapterPlain(t *testing.T) {
+	t.Parallel()
+	adaptertest.Run(t, func(app adaptertest.App) adaptertest.Serve { return serve(app, fiber.DefaultErrorHandler) })
+}
+
 // application builds the application of a case with Fiber.
-func application(app adaptertest.App) adaptertest.Serve {
+func application(app adaptertest.App) adaptertest.Serve { return serve(app, answerJSON) }
+
+// serve is application with an error handler.
+func serve(app adaptertest.App, answer fiber.ErrorHandler) adaptertest.Serve {
 	f := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
 		ErrorHandler: func(c *fiber.Ctx, err error) error {
 			if app.OnError != nil {
 				app.OnError(err)
 			}
-			return answerJSON(c, err)
+			return answer(c, err)
 		},
 		ReadBufferSize: 32 << 10,
 	})

@@ -26,8 +26,9 @@ type Options struct {
 	// ErrorHandler answers requests that are not let through, by Middleware and
 	// by the [RequireAuth] and [RequireSignIn] after it. The error is a
 	// [core.AuthError]. What it returns goes to the error handler of the
-	// application; if it returns nil it has answered. Nil returns an error in
-	// which [errors.As] finds the [core.AuthError] and a [fiber.Error].
+	// application; if it returns nil and has written nothing, the default error
+	// goes there. Nil is the default: an error in which [errors.As] finds the
+	// [core.AuthError] and a [fiber.Error].
 	ErrorHandler func(c *fiber.Ctx, err error) error
 	// FrontendProxy, if set, serves the Frontend API below a path of this
 	// application.
@@ -230,7 +231,9 @@ type errorHandler func(c *fiber.Ctx, err error) error
 func fail(c *fiber.Ctx, err error) error {
 	authErr := core.AsAuthError(err)
 	if handler, ok := c.Locals(errorHandlerKey{}).(errorHandler); ok {
-		return handler(c, authErr)
+		if err := handler(c, authErr); err != nil || answered(c) {
+			return err
+		}
 	}
 	for name, value := range authErr.Headers {
 		if name == fiber.HeaderVary {
@@ -240,6 +243,13 @@ func fail(c *fiber.Ctx, err error) error {
 		}
 	}
 	return deniedError{authErr, fiber.NewError(authErr.Status, authErr.Error())}
+}
+
+// answered reports whether an ErrorHandler has answered. What nobody has touched
+// would be an empty 200.
+func answered(c *fiber.Ctx) bool {
+	response := c.Response()
+	return response.StatusCode() != http.StatusOK || response.IsBodyStream() || len(response.Body()) > 0
 }
 
 // deniedError is a [core.AuthError] that Fiber's error handlers know the status

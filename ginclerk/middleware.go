@@ -164,17 +164,17 @@ func (m *middleware) handle(c *gin.Context) {
 	if m.skip != nil && m.skip(c) {
 		return
 	}
-	if proxy := m.Proxy(request); proxy != nil {
-		c.Abort()
-		proxy.ServeHTTP(c.Writer, c.Request)
-		c.Writer.WriteHeaderNow() // else Gin adds its own body to a 404 without one
+	if core.HasAuth(ctx) {
 		return
 	}
 	if !core.Representable(c.Request.Method, c.Request.RequestURI) {
 		c.AbortWithStatus(http.StatusBadRequest)
 		return
 	}
-	if core.HasAuth(ctx) {
+	if proxy := m.Proxy(request); proxy != nil {
+		c.Abort()
+		proxy.ServeHTTP(c.Writer, c.Request)
+		c.Writer.WriteHeaderNow() // else Gin adds its own body to a 404 without one
 		return
 	}
 	if m.errorHandler != nil {
