@@ -50,7 +50,9 @@ type Options struct {
 	// Now is the clock. Nil is [time.Now].
 	Now func() time.Time
 	// ProxyURL (CLERK_PROXY_URL) is where browsers reach the Frontend API if
-	// not on its own domain: an absolute URL, or a path of this application.
+	// not on its own domain: an absolute URL, or a path of this application. A
+	// path is of the host that X-Forwarded-Host names: have the server in front
+	// of this one set that header, so that visitors cannot.
 	ProxyURL string
 	// PublishableKey (CLERK_PUBLISHABLE_KEY) names the instance to browsers.
 	// Authenticating requests needs it.

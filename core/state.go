@@ -60,7 +60,8 @@ func (s RequestState) Format(state fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(state, "%s %s %s", s.kind, s.status, s.reason)
 }
 
-// IsAuthenticated reports whether the status is signed-in.
+// IsAuthenticated reports whether the status is signed-in: of a session that may
+// be pending, or of a machine. Who may pass is for [Auth.View] to say.
 func (s *RequestState) IsAuthenticated() bool { return s.status == StatusSignedIn }
 
 // Auth returns who the request speaks for, unseen through any [View]: a handler
