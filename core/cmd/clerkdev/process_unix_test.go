@@ -237,6 +237,22 @@ func TestGoRun(t *testing.T) {
 	}
 }
 
+// Whoever started clerkdev, it ends with them: here a shell, which waits for it
+// because another command follows.
+func TestParentDies(t *testing.T) {
+	t.Parallel()
+	line := fmt.Sprintf("%q -addr %s -- %q; true", clerkdev, anyPort, os.Args[0])
+	p := start(t, []string{"CLERKDEV_TEST_ROLE=parent"}, "sh", "-c", line)
+	addr := p.addr()
+	p.await("parent: ready")
+	p.await("child: ready")
+	p.signal(syscall.SIGKILL)
+	p.gone()
+	p.await("parent: got terminated")
+	p.await("child: got terminated")
+	free(t, addr)
+}
+
 // COMMAND may be go run itself: both it and the program that it runs end.
 func TestCommandIsGoRun(t *testing.T) {
 	t.Parallel()

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
 	"time"
 	"unsafe"
 
@@ -72,12 +70,12 @@ func supervising() bool { return false }
 
 func supervise([]string) int { return statusUsage }
 
-// parentGone waits until `go run`, if that is what started clerkdev, has died,
-// and reports whether it has.
+// parentGone waits until the process that started clerkdev has died, and reports
+// whether it has.
 func parentGone(done <-chan struct{}) bool {
 	const interval = 100 // milliseconds
-	parent, err := windows.OpenProcess(windows.SYNCHRONIZE|windows.PROCESS_QUERY_LIMITED_INFORMATION, false, uint32(os.Getppid()))
-	if err != nil || !strings.EqualFold(imageName(parent), "go.exe") {
+	parent, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(os.Getppid()))
+	if err != nil {
 		<-done
 		return false
 	}
@@ -92,14 +90,4 @@ func parentGone(done <-chan struct{}) bool {
 			}
 		}
 	}
-}
-
-// imageName returns the file name of a process's program, "" if unknown.
-func imageName(process windows.Handle) string {
-	var path [windows.MAX_LONG_PATH]uint16
-	size := uint32(len(path))
-	if err := windows.QueryFullProcessImageName(process, 0, &path[0], &size); err != nil {
-		return ""
-	}
-	return filepath.Base(windows.UTF16ToString(path[:size]))
 }
