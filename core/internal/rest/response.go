@@ -1,7 +1,7 @@
 package rest
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -22,11 +22,6 @@ const (
 
 	// MaxErrorBody is how many bytes of any other answer are read.
 	MaxErrorBody = 1 << 20
-
-	// Buffers up to maxPooled are kept for the next answer, so that one huge
-	// page does not stay in memory. No more is reserved on the word of a
-	// Content-Length header.
-	maxPooled = 4 << 20
 )
 
 // StatusError is an answer with a status other than 2xx.
@@ -53,9 +48,6 @@ type ResponseError struct {
 // Error says what is wrong with the answer.
 func (e *ResponseError) Error() string { return e.reason }
 
-// buffers hold bodies while they are decoded.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
 // lenient is how answers are decoded: what decides is the value, not its form.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
@@ -65,8 +57,8 @@ func Decode(data []byte, into any) error {
 	return json.Unmarshal(data, into, lenient)
 }
 
-// read decodes the body of a 2xx answer. The body lives in a pooled buffer and is
-// not kept beside the result.
+// read decodes the body of a 2xx answer as it arrives: the body is never held as
+// a whole, neither before nor beside the result.
 func read(response *http.Response, into any) error {
 	fail := func(format string, args ...any) error {
 		return &ResponseError{response.StatusCode, response.Header, fmt.Sprintf(format, args...)}
@@ -74,40 +66,102 @@ func read(response *http.Response, into any) error {
 	if response.ContentLength > MaxResponse {
 		return fail("the answer is larger than %d bytes", MaxResponse)
 	}
-	buffer := buffers.Get().(*bytes.Buffer)
-	defer func() {
-		if buffer.Cap() <= maxPooled {
-			buffer.Reset()
-			buffers.Put(buffer)
-		}
-	}()
-	buffer.Grow(int(min(max(response.ContentLength, 0)+bytes.MinRead, maxPooled)))
-	n, err := buffer.ReadFrom(io.LimitReader(response.Body, MaxResponse+1))
+	body := &limited{reader: response.Body, left: MaxResponse}
+	err := decodeBody(body, response, into)
 	switch {
-	case err != nil:
-		return err
-	case n > MaxResponse:
+	case body.left < 0:
 		return fail("the answer is larger than %d bytes", MaxResponse)
-	case into == nil, response.StatusCode == http.StatusAccepted, response.StatusCode == http.StatusNoContent:
-		return nil
-	}
-	body := buffer.Bytes()
-	if raw, ok := into.(*[]byte); ok {
-		*raw = bytes.Clone(body)
-		return nil
-	}
-	switch body = bytes.TrimSpace(body); {
-	case len(body) == 0 || string(body) == "null":
-		// The zero value of a resource could pass for a verified one.
-		return fail("the answer is empty")
-	case !isJSON(response.Header):
-		return fail("the answer is not JSON but %q", mediaType(response.Header))
-	}
-	if err := Decode(body, into); err != nil {
-		return fail("the answer cannot be decoded: %s", describe(err))
+	case body.err != nil:
+		return body.err
+	case err != nil:
+		return fail("%s", err)
 	}
 	return nil
 }
+
+// decodeBody decodes a body that decides by itself how far it can be read. Its errors
+// quote no value.
+func decodeBody(body io.Reader, response *http.Response, into any) error {
+	if raw, ok := into.(*[]byte); ok {
+		all, err := io.ReadAll(body)
+		*raw = all
+		return err
+	}
+	if into == nil || response.StatusCode == http.StatusAccepted || response.StatusCode == http.StatusNoContent {
+		_, err := io.Copy(io.Discard, body) // so that the connection can be used again
+		return err
+	}
+	buffered := readers.Get().(*bufio.Reader)
+	defer func() {
+		buffered.Reset(nil)
+		readers.Put(buffered)
+	}()
+	buffered.Reset(body)
+	switch empty, err := nothing(buffered); {
+	case err != nil:
+		return err
+	case empty:
+		// The zero value of a resource could pass for a verified one.
+		return errors.New("the answer is empty")
+	case !isJSON(response.Header):
+		return fmt.Errorf("the answer is not JSON but %q", mediaType(response.Header))
+	}
+	if err := DecodeFrom(buffered, into); err != nil {
+		return fmt.Errorf("the answer cannot be decoded: %s", describe(err))
+	}
+	return nil
+}
+
+// DecodeFrom is [Decode] for JSON that is still to be read, to its end.
+func DecodeFrom(r io.Reader, into any) error {
+	return json.UnmarshalRead(r, into, lenient)
+}
+
+// readers hold the bytes of an answer that are not decoded yet.
+var readers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 16<<10) }}
+
+// nothing skips white space and reports whether all that follows is null or the
+// end.
+func nothing(r *bufio.Reader) (bool, error) {
+	for {
+		switch b, err := r.ReadByte(); {
+		case err == io.EOF:
+			return true, nil
+		case err != nil:
+			return false, err
+		case b == ' ' || b == '\t' || b == '\r' || b == '\n':
+			continue
+		}
+		_ = r.UnreadByte() // never fails after ReadByte
+		start, _ := r.Peek(len("null"))
+		return string(start) == "null", nil
+	}
+}
+
+// limited reads until left bytes are used up, and remembers why it stopped
+// early: the decoder's own error would not tell a broken connection from broken
+// JSON.
+type limited struct {
+	reader io.Reader
+	left   int64
+	err    error
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left < 0 {
+		return 0, errTooLarge
+	}
+	n, err := l.reader.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, errTooLarge
+	}
+	if err != nil && err != io.EOF {
+		l.err = err
+	}
+	return n, err
+}
+
+var errTooLarge = errors.New("the answer is too large")
 
 // readStatus reads an answer that is an error. A body that cannot be read in full
 // does not hide the status, unless the caller gave up.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -50,11 +51,12 @@ func New(base *url.URL, httpClient *http.Client, userAgent string) *Client {
 // again.
 type Request struct {
 	Method      string
-	Path        string     // escaped and beginning with a slash: see [Path]
-	Query       url.Values // see [Query]
-	Body        []byte     // nil sends none
-	ContentType string     // of Body; empty means JSON
-	Key         string     // the bearer credential; empty sends none
+	Path        string      // escaped and beginning with a slash: see [Path]
+	Query       url.Values  // see [Query]
+	Header      http.Header // besides those of every request; in canonical form
+	Body        []byte      // nil sends none
+	ContentType string      // of Body; empty means JSON
+	Key         string      // the bearer credential; empty sends none
 }
 
 // Do sends a request and decodes the answer into into: a pointer for JSON, a
@@ -107,6 +109,8 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	if err != nil {
 		return nil, err
 	}
+	request.Header.Set("User-Agent", c.userAgent)
+	maps.Copy(request.Header, r.Header)
 	contentType := r.ContentType
 	if contentType == "" {
 		contentType = jsonType
@@ -114,7 +118,6 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	// The reference sends a content type with every request, body or not.
 	request.Header.Set("Content-Type", contentType)
 	request.Header.Set("Clerk-API-Version", version.API)
-	request.Header.Set("User-Agent", c.userAgent)
 	if r.Key != "" {
 		request.Header.Set("Authorization", "Bearer "+r.Key)
 	}

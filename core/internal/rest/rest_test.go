@@ -352,6 +352,7 @@ func TestBrokenBody(t *testing.T) {
 	t.Parallel()
 	broken := func(status int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Content-Length", "100")
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, `{"id":"a"`)
