@@ -21,12 +21,46 @@ import (
 // The services of the Backend API are its fields, by embedding:
 //
 //   - APIKeys: keys that users and organisations made for programs
+//   - AccountlessApplications: instances that no account owns yet
+//   - ActorTokens: to act as a user
+//   - AdminPortalLinkTokens: links for who sets up an enterprise connection
+//   - AgentTasks: what agents do for users
+//   - AllowlistIdentifiers: who may sign up
+//   - BetaFeatures: settings that Clerk calls beta
+//   - Billing: plans, prices, subscriptions, statements, credits
+//   - BlocklistIdentifiers: who is shut out
 //   - Clients: browsers and apps
+//   - Directories: provisioning of users, and groups that give roles
+//   - Domains: the domains of the instance
+//   - EmailAddresses: of users
+//   - Emails: emails of your own
+//   - EnterpriseConnections: sign-in by SAML and OpenID Connect
 //   - IDPOAuthAccessTokens: what OAuth clients got from the instance
+//   - Instance: its settings
+//   - Invitations: to the application
 //   - JWKS: the keys that sign session tokens
+//   - JWTTemplates: tokens for other services
 //   - M2MTokens: what machines send to each other
+//   - Machines: which machines there are
+//   - Miscellaneous: what belongs nowhere else
+//   - OAuthApplications: the OAuth clients of the instance
+//   - OrganizationPermissions: what roles are made of
+//   - OrganizationRoles: what members may do
+//   - Organizations: organisations, their members, invitations and domains
+//   - PhoneNumbers: of users
+//   - ProxyChecks: whether a proxy of the Frontend API works
+//   - RedirectURLs: where native applications may return to
+//   - RoleSets: which roles an organisation has
+//   - SAMLConnections: deprecated; see EnterpriseConnections
+//   - SCIMDirectories: Directories, by their old name
 //   - Sessions: who is signed in
+//   - SignInTokens: to sign a user in
+//   - SignUps: attempts to sign up
+//   - Templates: deprecated; emails and text messages of the instance
+//   - TestingTokens: to let tests past bot protection
 //   - Users: create, read, update and delete users
+//   - WaitlistEntries: who waits to be let in
+//   - Webhooks: the connection to Svix, which delivers them
 //
 // Build one with [NewClient], or take the one of the environment, [Default].
 type Client struct {

@@ -70,7 +70,7 @@ func (v *visit) opaque(ctx context.Context, kind TokenType) (*Auth, error) {
 		}
 		return apiKeyAuth(key), subjectOf(key.Subject)
 	case OAuthToken:
-		access, err := v.client.IDPOAuthAccessTokens.Verify(ctx, backend.IDPOAuthAccessTokenVerifyParams{AccessToken: v.headerToken})
+		access, err := v.client.IDPOAuthAccessTokens.Verify(ctx, backend.IDPOAuthAccessTokenVerifyParams{AccessToken: backend.Value(v.headerToken)})
 		if err != nil {
 			return nil, err
 		}

@@ -53,7 +53,7 @@ func (v *visit) refresh(ctx context.Context) (state RequestState, why Reason, re
 	}
 	answer, err := v.client.Sessions.Refresh(ctx, sid, backend.SessionRefreshParams{
 		ExpiredToken:    expired,
-		Format:          backend.SessionRefreshCookie,
+		ResponseFormat:  backend.Value(backend.SessionRefreshCookie),
 		RefreshToken:    v.refreshToken,
 		RequestHeaders:  v.requestHeaders(),
 		RequestOrigin:   v.clerkURL().Origin(),

@@ -68,8 +68,9 @@ func (a *Authenticator) taskURL(ctx context.Context, sessionID string) string {
 		a.client.options.Logger.Warn("clerk: the task of a session could not be looked up", "error", err)
 		return ""
 	}
-	if len(session.Tasks) == 0 {
+	tasks := session.Tasks.Or(nil)
+	if len(tasks) == 0 {
 		return ""
 	}
-	return a.client.options.TaskURLs[session.Tasks[0].Key]
+	return a.client.options.TaskURLs[tasks[0].Key]
 }

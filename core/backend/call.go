@@ -2,9 +2,11 @@ package backend
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/go-json-experiment/json"
@@ -14,15 +16,19 @@ import (
 // ID, and what goes with it. A mistake in it is reported by [call], so that no
 // operation has an error branch.
 type op struct {
-	method      string
-	path        string
-	ids         []string
-	query       url.Values
-	body        any
-	err         error
-	machine     bool
-	unversioned bool
-	nested      bool
+	method         string
+	path           string
+	ids            []string
+	query          url.Values
+	body           any    // sent as JSON
+	form           []byte // sent as it is
+	contentType    string // of form
+	idempotencyKey string
+	err            error
+	machine        bool
+	keyless        bool
+	unversioned    bool
+	nested         bool
 }
 
 // get reads a resource. Its query is a struct with query tags, or nil.
@@ -60,9 +66,34 @@ func (o op) withQuery(params any) op {
 	return o
 }
 
+// withIdempotencyKey sends the header Idempotency-Key if there is a key.
+func (o op) withIdempotencyKey(key Opt[string]) op {
+	value, ok := key.Get()
+	if ok && !validIdempotencyKey(value) {
+		o.err = errIdempotencyKey
+	}
+	o.idempotencyKey = value
+	return o
+}
+
+var errIdempotencyKey = errors.New("the IdempotencyKey is not 1 to 255 letters, digits, _ and -")
+
+func validIdempotencyKey(key string) bool {
+	odd := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
+	}
+	return 0 < len(key) && len(key) <= 255 && !strings.ContainsFunc(key, odd)
+}
+
 // withMachineKey authenticates by the machine secret key if the client has one.
 func (o op) withMachineKey() op {
 	o.machine = true
+	return o
+}
+
+// withoutKey sends no key: the operation is open to everybody.
+func (o op) withoutKey() op {
+	o.keyless = true
 	return o
 }
 
@@ -123,6 +154,11 @@ func (c *Client) do(ctx context.Context, o op, into any) error {
 	if err != nil {
 		return &Error{Code: CodeInvalidRequest, op: o.String(), cause: err}
 	}
+	if t.timeout > 0 && ctx != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, t.timeout)
+		defer cancel()
+	}
 	if err := t.rest.Do(ctx, request, into); err != nil {
 		return t.error(ctx, o, request.Key, err)
 	}
@@ -131,38 +167,60 @@ func (c *Client) do(ctx context.Context, o op, into any) error {
 
 // request turns an operation into a request.
 func (t *transport) request(o op) (rest.Request, error) {
-	request := rest.Request{Method: o.method, Query: o.query, Key: t.secretKey()}
-	if key := t.machineKey(); o.machine && key != "" {
-		request.Key = key
-	}
-	if request.Key == "" {
-		return request, errNoSecretKey
-	}
+	request := rest.Request{Method: o.method, Query: o.query, Header: t.header, ContentType: o.contentType, Body: o.form}
 	if o.err != nil {
 		return request, o.err
 	}
+	var err error
+	if request.Key, err = t.key(o); err != nil {
+		return request, err
+	}
+	if request.Path, err = t.target(o); err != nil {
+		return request, err
+	}
+	if o.idempotencyKey != "" {
+		request.Header = maps.Clone(t.header)
+		if request.Header == nil {
+			request.Header = http.Header{}
+		}
+		request.Header.Set("Idempotency-Key", o.idempotencyKey)
+	}
+	if o.body != nil {
+		request.Body, err = encode(o.body)
+	}
+	return request, err
+}
+
+// key returns the key that authenticates an operation.
+func (t *transport) key(o op) (string, error) {
+	if o.keyless {
+		return "", nil
+	}
+	if key := t.machineKey(); o.machine && key != "" {
+		return key, nil
+	}
+	if key := t.secretKey(); key != "" {
+		return key, nil
+	}
+	return "", errNoSecretKey
+}
+
+// target returns the path of an operation, IDs and version filled in.
+func (t *transport) target(o op) (string, error) {
 	join := rest.Path
 	if o.nested {
 		join = rest.NestedPath
 	}
 	path, err := join(o.path, o.ids...)
-	if err != nil {
-		return request, err
+	if err != nil || o.unversioned {
+		return path, err
 	}
-	request.Path = path
-	if !o.unversioned {
-		request.Path = "/" + url.PathEscape(t.apiVersion) + path
-	}
-	request.Body, err = encode(o.body)
-	return request, err
+	return "/" + url.PathEscape(t.apiVersion) + path, nil
 }
 
 // encode returns the JSON of a body. What would be null is no body at all: the API
 // refuses null.
 func encode(body any) ([]byte, error) {
-	if body == nil {
-		return nil, nil
-	}
 	encoded, err := json.Marshal(body)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/rest"
@@ -10,13 +11,47 @@ import (
 // it. Build it by [NewClient]; its zero value has no services. It is immutable and
 // safe for concurrent use, and printing it shows no key.
 type Client struct {
-	APIKeys              *APIKeyService
-	Clients              *ClientService
-	IDPOAuthAccessTokens *IDPOAuthAccessTokenService
-	JWKS                 *JWKSService
-	M2MTokens            *M2MTokenService
-	Sessions             *SessionService
-	Users                *UserService
+	APIKeys                 *APIKeyService
+	AccountlessApplications *AccountlessApplicationService
+	ActorTokens             *ActorTokenService
+	AdminPortalLinkTokens   *AdminPortalLinkTokenService
+	AgentTasks              *AgentTaskService
+	AllowlistIdentifiers    *AllowlistIdentifierService
+	BetaFeatures            *BetaFeatureService
+	Billing                 *BillingService
+	BlocklistIdentifiers    *BlocklistIdentifierService
+	Clients                 *ClientService
+	Directories             *DirectoryService
+	Domains                 *DomainService
+	EmailAddresses          *EmailAddressService
+	Emails                  *EmailService
+	EnterpriseConnections   *EnterpriseConnectionService
+	IDPOAuthAccessTokens    *IDPOAuthAccessTokenService
+	Instance                *InstanceService
+	Invitations             *InvitationService
+	JWKS                    *JWKSService
+	JWTTemplates            *JWTTemplateService
+	M2MTokens               *M2MTokenService
+	Machines                *MachineService
+	Miscellaneous           *MiscellaneousService
+	OAuthApplications       *OAuthApplicationService
+	OrganizationPermissions *OrganizationPermissionService
+	OrganizationRoles       *OrganizationRoleService
+	Organizations           *OrganizationService
+	PhoneNumbers            *PhoneNumberService
+	ProxyChecks             *ProxyCheckService
+	RedirectURLs            *RedirectURLService
+	RoleSets                *RoleSetService
+	SAMLConnections         *SAMLConnectionService
+	SCIMDirectories         *SCIMDirectoryService
+	Sessions                *SessionService
+	SignInTokens            *SignInTokenService
+	SignUps                 *SignUpService
+	Templates               *TemplateService
+	TestingTokens           *TestingTokenService
+	Users                   *UserService
+	WaitlistEntries         *WaitlistEntryService
+	Webhooks                *WebhookService
 
 	transport *transport
 }
@@ -24,11 +59,13 @@ type Client struct {
 // transport is what every service shares.
 type transport struct {
 	apiVersion string
+	header     http.Header // besides those of every request
 	machineKey secret
 	now        func() time.Time
 	rest       *rest.Client
 	secretKey  secret
-	unusable   error // returned by every call, if set
+	timeout    time.Duration // of one call; 0 leaves it to the HTTP client
+	unusable   error         // returned by every call, if set
 }
 
 // secret returns a key. A function is what no printer looks into, however deep it
@@ -67,11 +104,45 @@ func newClient(t *transport) *Client {
 	c := &Client{transport: t}
 	s := service{client: c}
 	c.APIKeys = (*APIKeyService)(&s)
+	c.AccountlessApplications = (*AccountlessApplicationService)(&s)
+	c.ActorTokens = (*ActorTokenService)(&s)
+	c.AdminPortalLinkTokens = (*AdminPortalLinkTokenService)(&s)
+	c.AgentTasks = (*AgentTaskService)(&s)
+	c.AllowlistIdentifiers = (*AllowlistIdentifierService)(&s)
+	c.BetaFeatures = (*BetaFeatureService)(&s)
+	c.Billing = (*BillingService)(&s)
+	c.BlocklistIdentifiers = (*BlocklistIdentifierService)(&s)
 	c.Clients = (*ClientService)(&s)
+	c.Directories = (*DirectoryService)(&s)
+	c.Domains = (*DomainService)(&s)
+	c.EmailAddresses = (*EmailAddressService)(&s)
+	c.Emails = (*EmailService)(&s)
+	c.EnterpriseConnections = (*EnterpriseConnectionService)(&s)
 	c.IDPOAuthAccessTokens = (*IDPOAuthAccessTokenService)(&s)
+	c.Instance = (*InstanceService)(&s)
+	c.Invitations = (*InvitationService)(&s)
 	c.JWKS = (*JWKSService)(&s)
+	c.JWTTemplates = (*JWTTemplateService)(&s)
 	c.M2MTokens = (*M2MTokenService)(&s)
+	c.Machines = (*MachineService)(&s)
+	c.Miscellaneous = (*MiscellaneousService)(&s)
+	c.OAuthApplications = (*OAuthApplicationService)(&s)
+	c.OrganizationPermissions = (*OrganizationPermissionService)(&s)
+	c.OrganizationRoles = (*OrganizationRoleService)(&s)
+	c.Organizations = (*OrganizationService)(&s)
+	c.PhoneNumbers = (*PhoneNumberService)(&s)
+	c.ProxyChecks = (*ProxyCheckService)(&s)
+	c.RedirectURLs = (*RedirectURLService)(&s)
+	c.RoleSets = (*RoleSetService)(&s)
+	c.SAMLConnections = (*SAMLConnectionService)(&s)
+	c.SCIMDirectories = (*SCIMDirectoryService)(&s)
 	c.Sessions = (*SessionService)(&s)
+	c.SignInTokens = (*SignInTokenService)(&s)
+	c.SignUps = (*SignUpService)(&s)
+	c.Templates = (*TemplateService)(&s)
+	c.TestingTokens = (*TestingTokenService)(&s)
 	c.Users = (*UserService)(&s)
+	c.WaitlistEntries = (*WaitlistEntryService)(&s)
+	c.Webhooks = (*WebhookService)(&s)
 	return c
 }

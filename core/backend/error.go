@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -141,16 +142,20 @@ func (t *transport) error(ctx context.Context, o op, key string, err error) *Err
 		if status.JSON {
 			e.Errors, e.TraceID = parseErrors(redactKey(status.Body, key))
 		}
-		if e.TraceID == "" {
-			e.TraceID = status.Header.Get("Cf-Ray")
-		}
+		e.TraceID = cmp.Or(e.TraceID, traceID(status.Header))
 	case errors.As(err, &response):
 		e.Code, e.Status = CodeInvalidResponse, response.Status
-		e.TraceID = response.Header.Get("Cf-Ray")
+		e.TraceID = traceID(response.Header)
 	case ctx != nil && ctx.Err() != nil:
 		e.Code = CodeCanceled
 	}
 	return e
+}
+
+// traceID returns the ID of a request that Clerk, or the network in front of it,
+// puts into the header of an answer.
+func traceID(header http.Header) string {
+	return cmp.Or(header.Get("Cf-Ray"), header.Get("Clerk-Trace-Id"))
 }
 
 // clip makes text from elsewhere fit for one line of a log.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -48,6 +49,11 @@ func TestErrorOfAnAnswer(t *testing.T) {
 			backend.Error{TraceID: "ray"},
 			"clerk: GET /users/{}: 500 Internal Server Error (trace ray)",
 		},
+		"trace header": {
+			500, map[string]string{"Clerk-Trace-Id": "trace_2"}, "oops",
+			backend.Error{TraceID: "trace_2"},
+			"clerk: GET /users/{}: 500 Internal Server Error (trace trace_2)",
+		},
 		"html": {
 			502, map[string]string{"Content-Type": "text/html"}, "<h1>Bad Gateway",
 			backend.Error{},
@@ -76,7 +82,7 @@ func TestErrorOfAnAnswer(t *testing.T) {
 		},
 		"retry invalid":   {429, map[string]string{"Retry-After": "soon"}, "", backend.Error{}, "clerk: GET /users/{}: 429 Too Many Requests"},
 		"retry negative":  {429, map[string]string{"Retry-After": "-5"}, "", backend.Error{}, "clerk: GET /users/{}: 429 Too Many Requests"},
-		"retry too large": {429, map[string]string{"Retry-After": "99999999999999999999"}, "", backend.Error{}, "clerk: GET /users/{}: 429 Too Many Requests"},
+		"retry too large": {429, map[string]string{"Retry-After": "99999999999999999999"}, "", backend.Error{RetryAfter: math.MaxInt32 * time.Second}, "clerk: GET /users/{}: 429 Too Many Requests"},
 		"control characters": {
 			400, map[string]string{"Content-Type": "application/json"}, `{"errors":[{"code":"a\nb","message":"c\r\u001b[31md"}]}`,
 			backend.Error{Errors: []backend.ErrorDetail{{Code: "a\nb", Message: "c\r\x1b[31md"}}},

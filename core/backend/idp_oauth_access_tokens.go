@@ -1,6 +1,10 @@
 package backend
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"log/slog"
+)
 
 // IDPOAuthAccessTokenService verifies the access tokens that OAuth clients get
 // from this instance. Reach it as [Client].IDPOAuthAccessTokens.
@@ -17,10 +21,10 @@ type IDPOAuthAccessToken struct {
 	ClientID         string      `json:"client_id,omitzero"`
 	CreatedAt        Time        `json:"created_at,omitzero"`
 	Expiration       Time        `json:"expiration,omitzero"`
-	Expired          bool        `json:"expired,omitzero"`
+	Expired          bool        `json:"expired"`
 	Object           string      `json:"object,omitzero"` // "clerk_idp_oauth_access_token"
 	RevocationReason Opt[string] `json:"revocation_reason,omitzero"`
-	Revoked          bool        `json:"revoked,omitzero"`
+	Revoked          bool        `json:"revoked"`
 	Scopes           []string    `json:"scopes,omitzero"`
 	Subject          string      `json:"subject,omitzero"` // the user
 	UpdatedAt        Time        `json:"updated_at,omitzero"`
@@ -28,8 +32,22 @@ type IDPOAuthAccessToken struct {
 
 // IDPOAuthAccessTokenVerifyParams hold the token to verify.
 type IDPOAuthAccessTokenVerifyParams struct {
-	AccessToken string `json:"access_token"`
+	AccessToken Opt[string] `json:"access_token,omitzero"` // required
+	// Secret is AccessToken.
+	//
+	// Deprecated: use AccessToken.
+	Secret Opt[string] `json:"secret,omitzero"`
 }
+
+// Format prints that there is a token.
+func (p IDPOAuthAccessTokenVerifyParams) Format(state fmt.State, verb rune) {
+	type plain IDPOAuthAccessTokenVerifyParams
+	hide(&p.AccessToken, &p.Secret)
+	printed(state, verb, plain(p))
+}
+
+// LogValue logs what Format prints.
+func (p IDPOAuthAccessTokenVerifyParams) LogValue() slog.Value { return logged(p) }
 
 // Verify returns what an access token says. An unknown token is an [Error] of
 // status 404.

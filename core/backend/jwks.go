@@ -10,7 +10,7 @@ type JWKSService service
 
 // JWKS is a JSON Web Key Set (RFC 7517, section 5).
 type JWKS struct {
-	Keys []*JSONWebKey `json:"keys"`
+	Keys []*JSONWebKey `json:"keys,omitzero"`
 }
 
 // JSONWebKey is the public part of a key of any type (RFC 7517, section 4; RFC

@@ -20,11 +20,11 @@ type Metadata struct {
 }
 
 // MetadataOf returns the metadata that v encodes to: a map, a struct, or raw JSON
-// as a jsontext.Value. A v that is no JSON object is reported by the call
-// that sends it.
+// as a jsontext.Value. MetadataOf(nil) is null, which clears what Clerk has. A v
+// that is neither an object nor null is reported by the call that sends it.
 func MetadataOf(v any) Metadata {
 	encoded, err := json.Marshal(v)
-	if err == nil && jsontext.Value(encoded).Kind() != '{' {
+	if kind := jsontext.Value(encoded).Kind(); err == nil && kind != '{' && kind != 'n' {
 		err = errors.New("is not a JSON object")
 	}
 	if err != nil {

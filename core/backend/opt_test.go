@@ -98,7 +98,12 @@ func TestTimeOfNull(t *testing.T) {
 		if encoded, err := codec.marshal(decoded); err != nil || string(encoded) != `{"Time":null}` {
 			t.Errorf("%s: encoded %s, %v", name, encoded, err)
 		}
-		for _, bad := range []string{`{"Time":"2026-05-12T00:00:00Z"}`, `{"Time":1.5}`, `{"Time":true}`} {
+		for _, odd := range []string{`{"Time":1700000000000.75}`, `{"Time":1.70000000000075e12}`} {
+			if err := codec.unmarshal([]byte(odd), &decoded); err != nil || decoded.Time.UnixMilli() != 1700000000000 {
+				t.Errorf("%s: %s is %v, %v", name, odd, decoded.Time, err)
+			}
+		}
+		for _, bad := range []string{`{"Time":"2026-05-12T00:00:00Z"}`, `{"Time":1e300}`, `{"Time":true}`} {
 			if err := codec.unmarshal([]byte(bad), &decoded); err == nil {
 				t.Errorf("%s: %s is accepted", name, bad)
 			}
@@ -120,7 +125,7 @@ func TestMetadata(t *testing.T) {
 	if _, err := backend.MetadataAs[plan](backend.MetadataOf(map[string]int{"plan": 1})); err == nil {
 		t.Error("a number decodes into a string")
 	}
-	for _, bad := range []any{nil, 1, "x", []int{}, make(chan int), map[int]string(nil)} {
+	for _, bad := range []any{1, "x", []int{}, make(chan int), map[int]string(nil)} {
 		metadata := backend.MetadataOf(bad)
 		if _, isMap := bad.(map[int]string); isMap {
 			if metadata.String() != "{}" {
@@ -134,6 +139,9 @@ func TestMetadata(t *testing.T) {
 		if metadata.IsZero() {
 			t.Errorf("MetadataOf(%v) would be left out without a word", bad)
 		}
+	}
+	if null, err := json.Marshal(backend.MetadataOf(nil)); err != nil || string(null) != "null" || backend.MetadataOf(nil).IsZero() {
+		t.Errorf("MetadataOf(nil) encodes to %s, %v", null, err)
 	}
 	var kept backend.Metadata
 	raw := []byte(`{"b": 1, "a": [1.0]}`)

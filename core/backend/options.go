@@ -124,14 +124,17 @@ func (o *Options) validateKeys() error {
 	if o.SecretKey == "" && o.MachineSecretKey == "" {
 		return errNoSecretKey
 	}
-	for _, key := range []struct{ name, value string }{
-		{"SecretKey (CLERK_SECRET_KEY)", o.SecretKey},
-		{"MachineSecretKey (CLERK_MACHINE_SECRET_KEY)", o.MachineSecretKey},
-	} {
-		if strings.ContainsFunc(key.value, notVisible) {
-			return fmt.Errorf("clerk: %s holds white space or another character that no key has; "+
-				"copy it again from the API keys page of the Clerk dashboard", key.name)
-		}
+	return errors.Join(
+		validateKey("SecretKey (CLERK_SECRET_KEY)", o.SecretKey),
+		validateKey("MachineSecretKey (CLERK_MACHINE_SECRET_KEY)", o.MachineSecretKey),
+	)
+}
+
+// validateKey refuses a key that cannot be sent. The error does not quote it.
+func validateKey(name, key string) error {
+	if strings.ContainsFunc(key, notVisible) {
+		return fmt.Errorf("clerk: %s holds white space or another character that no key has; "+
+			"copy it again from the API keys page of the Clerk dashboard", name)
 	}
 	return nil
 }

@@ -2,7 +2,10 @@ package backend
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"log/slog"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -28,6 +31,12 @@ type Page[T any] struct {
 	// TotalCount is how many resources match on all pages; 0 where the API
 	// answers without a count.
 	TotalCount int64 `json:"total_count"`
+}
+
+// LogValue logs how many resources there are, and none of them: they may hold
+// secrets.
+func (p Page[T]) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("data", len(p.Data)), slog.Int64("total_count", p.TotalCount))
 }
 
 // UnmarshalJSONFrom decodes the forms in which Clerk sends lists: {data,
@@ -62,12 +71,17 @@ func pages[T any](ctx context.Context, c *Client, o op) iter.Seq2[*T, error] {
 	o, limit := o.paged()
 	start, _ := strconv.Atoi(o.query.Get("offset"))
 	return func(yield func(*T, error) bool) {
+		var before *Page[T]
 		for offset := start; ; {
 			page, err := call[Page[T]](ctx, c, o.with("offset", strconv.Itoa(offset)))
+			if err == nil && page.repeats(before) {
+				err = &Error{Code: CodeInvalidResponse, op: o.String(), cause: errRepeatedPage}
+			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
+			before = page
 			for _, resource := range page.Data {
 				if !yield(resource, nil) {
 					return
@@ -79,6 +93,15 @@ func pages[T any](ctx context.Context, c *Client, o op) iter.Seq2[*T, error] {
 			}
 		}
 	}
+}
+
+// errRepeatedPage ends a walk that would never end.
+var errRepeatedPage = errors.New("the next page is the same as the one before")
+
+// repeats reports whether a page is the one before again: the server ignores where
+// pages begin. Where there is a count the walk ends anyway.
+func (p *Page[T]) repeats(before *Page[T]) bool {
+	return before != nil && p.TotalCount == 0 && len(p.Data) > 0 && reflect.DeepEqual(p.Data, before.Data)
 }
 
 // last reports whether nothing follows a page that ends at an offset. The count

@@ -110,3 +110,29 @@ func TestPages(t *testing.T) {
 		server.Close()
 	}
 }
+
+// TestPagesOfADeafServer ends a walk through a list whose server ignores offset.
+func TestPagesOfADeafServer(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprint(w, `[{"id":1},{"id":2}]`)
+	}))
+	defer server.Close()
+	client, err := NewClient(Options{APIURL: server.URL, SecretKey: "sk_test_1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, err = range pages[thing](t.Context(), client, list("/things", ListParams{Limit: 2})) {
+		if err == nil {
+			seen++
+		}
+		if seen > 2 {
+			t.Fatal("a page was yielded twice")
+		}
+	}
+	if seen != 2 || !HasCode(err, CodeInvalidResponse) {
+		t.Errorf("%d things, then %v", seen, err)
+	}
+}

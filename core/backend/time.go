@@ -2,6 +2,7 @@ package backend
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"time"
 
@@ -12,6 +13,9 @@ import (
 // absent are the zero time, which IsZero tells. Requests take [time.Time]: bodies
 // send it as RFC 3339, queries as milliseconds.
 type Time struct{ time.Time }
+
+// maxMilliseconds keeps within what a float64 counts exactly: some 280,000 years.
+const maxMilliseconds = 1 << 53
 
 // NewTime returns t to the millisecond.
 func NewTime(t time.Time) Time {
@@ -54,7 +58,13 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	}
 	milliseconds, err := strconv.ParseInt(string(data), 10, 64)
 	if err != nil {
-		return errors.New("a time is not a whole number of milliseconds")
+		// The specification types some times as number: JSON of the same value
+		// may have a fraction or an exponent.
+		number, err := strconv.ParseFloat(string(data), 64)
+		if err != nil || math.Abs(number) > maxMilliseconds {
+			return errors.New("a time is not a number of milliseconds")
+		}
+		milliseconds = int64(number)
 	}
 	*t = Time{time.UnixMilli(milliseconds).UTC()}
 	return nil

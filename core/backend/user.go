@@ -1,6 +1,10 @@
 package backend
 
-import "strings"
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+)
 
 // User is a user of the instance.
 //
@@ -21,7 +25,7 @@ type User struct {
 	ExternalID                Opt[string]              `json:"external_id,omitzero"` // the ID in a system of yours
 	FirstName                 Opt[string]              `json:"first_name,omitzero"`
 	HasImage                  bool                     `json:"has_image"` // false if ImageURL is a generated picture
-	ImageURL                  string                   `json:"image_url"`
+	ImageURL                  string                   `json:"image_url,omitzero"`
 	LastActiveAt              Time                     `json:"last_active_at"` // to the day
 	LastName                  Opt[string]              `json:"last_name,omitzero"`
 	LastSignInAt              Time                     `json:"last_sign_in_at"`
@@ -32,15 +36,15 @@ type User struct {
 	MFADisabledAt             Time                     `json:"mfa_disabled_at"`                     // last time, even if it is on again
 	MFAEnabledAt              Time                     `json:"mfa_enabled_at"`                      // last time, even if it is off again
 	Object                    string                   `json:"object"`
-	OrganizationMemberships   []OrganizationMembership `json:"organization_memberships"`
+	OrganizationMemberships   []OrganizationMembership `json:"organization_memberships,omitzero"`
 	Passkeys                  []Passkey                `json:"passkeys"`
 	PasswordEnabled           bool                     `json:"password_enabled"`
-	PasswordLastUpdatedAt     Time                     `json:"password_last_updated_at"`
+	PasswordLastUpdatedAt     Time                     `json:"password_last_updated_at,omitzero"`
 	PhoneNumbers              []PhoneNumber            `json:"phone_numbers"`
 	PrimaryEmailAddressID     Opt[string]              `json:"primary_email_address_id,omitzero"`
 	PrimaryPhoneNumberID      Opt[string]              `json:"primary_phone_number_id,omitzero"`
 	PrimaryWeb3WalletID       Opt[string]              `json:"primary_web3_wallet_id,omitzero"`
-	PrivateMetadata           Metadata                 `json:"private_metadata"` // for servers only
+	PrivateMetadata           Metadata                 `json:"private_metadata,omitzero"` // for servers only
 	// ProfileImageURL is the address of the picture.
 	//
 	// Deprecated: use ImageURL.
@@ -50,7 +54,7 @@ type User struct {
 	SCIM                          Opt[SCIMUserMetadata] `json:"scim,omitzero"` // in webhooks only
 	TOTPEnabled                   bool                  `json:"totp_enabled"`
 	TwoFactorEnabled              bool                  `json:"two_factor_enabled"`
-	UnsafeMetadata                Metadata              `json:"unsafe_metadata"` // writable in the browser
+	UnsafeMetadata                Metadata              `json:"unsafe_metadata,omitzero"` // writable in the browser
 	UpdatedAt                     Time                  `json:"updated_at"`
 	Username                      Opt[string]           `json:"username,omitzero"`
 	VerificationAttemptsRemaining Opt[int64]            `json:"verification_attempts_remaining,omitzero"` // null if lockout is off
@@ -63,6 +67,9 @@ type SCIMUserMetadata struct {
 	DirectoryID      string      `json:"directory_id"`
 	ExternalID       Opt[string] `json:"external_id,omitzero"` // the ID in the directory
 }
+
+// LogValue logs the user without the backup codes of phone numbers.
+func (u User) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%+v", u)) }
 
 // FullName joins the first and last name. It is empty for a user without both.
 func (u *User) FullName() string {

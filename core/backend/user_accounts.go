@@ -9,7 +9,7 @@ type ExternalAccount struct {
 	// AvatarURL is where the provider keeps the picture.
 	//
 	// Deprecated: use ImageURL.
-	AvatarURL            string        `json:"avatar_url"`
+	AvatarURL            string        `json:"avatar_url,omitzero"`
 	CreatedAt            Time          `json:"created_at"`
 	EmailAddress         string        `json:"email_address"`
 	EmailAddressVerified Opt[bool]     `json:"email_address_verified,omitzero"` // by the provider, when the account was made; null if unknown
@@ -34,18 +34,27 @@ type EnterpriseAccount struct {
 	ID                     string                       `json:"id"`
 	Active                 bool                         `json:"active"`
 	EmailAddress           string                       `json:"email_address"`
-	EnterpriseConnection   *EnterpriseAccountConnection `json:"enterprise_connection"`
+	EnterpriseConnection   *EnterpriseAccountConnection `json:"enterprise_connection,omitzero"`
 	EnterpriseConnectionID Opt[string]                  `json:"enterprise_connection_id,omitzero"`
 	FirstName              Opt[string]                  `json:"first_name,omitzero"`
-	LastAuthenticatedAt    Time                         `json:"last_authenticated_at"`
+	LastAuthenticatedAt    Time                         `json:"last_authenticated_at,omitzero"`
 	LastName               Opt[string]                  `json:"last_name,omitzero"`
 	Object                 string                       `json:"object"`
-	Protocol               string                       `json:"protocol"` // "oauth" or "saml"
+	Protocol               EnterpriseProtocol           `json:"protocol,omitzero"`
 	Provider               string                       `json:"provider"`
 	ProviderUserID         Opt[string]                  `json:"provider_user_id,omitzero"` // the user's ID at the provider
 	PublicMetadata         Metadata                     `json:"public_metadata,omitzero"`
 	Verification           *Verification                `json:"verification"`
 }
+
+// EnterpriseProtocol is how an identity provider is talked to. Clerk may add values.
+type EnterpriseProtocol string
+
+// The values of [EnterpriseProtocol].
+const (
+	EnterpriseProtocolOAuth EnterpriseProtocol = "oauth"
+	EnterpriseProtocolSAML  EnterpriseProtocol = "saml"
+)
 
 // EnterpriseAccountConnection is the connection that an [EnterpriseAccount]
 // belongs to.
@@ -60,7 +69,7 @@ type EnterpriseAccountConnection struct {
 	//
 	// Deprecated: use Domains.
 	Domain             string      `json:"domain,omitzero"`
-	Domains            []string    `json:"domains"`
+	Domains            []string    `json:"domains,omitzero"`
 	LogoPublicURL      Opt[string] `json:"logo_public_url,omitzero"`
 	Name               string      `json:"name"`
 	Protocol           string      `json:"protocol"`
@@ -78,13 +87,13 @@ type SAMLAccount struct {
 	Active              bool                   `json:"active"`
 	EmailAddress        string                 `json:"email_address"`
 	FirstName           Opt[string]            `json:"first_name,omitzero"`
-	LastAuthenticatedAt Time                   `json:"last_authenticated_at"`
+	LastAuthenticatedAt Time                   `json:"last_authenticated_at,omitzero"`
 	LastName            Opt[string]            `json:"last_name,omitzero"`
 	Object              string                 `json:"object"`
 	Provider            string                 `json:"provider"`                  // such as "saml_okta"
 	ProviderUserID      Opt[string]            `json:"provider_user_id,omitzero"` // the user's ID at the provider
 	PublicMetadata      Metadata               `json:"public_metadata,omitzero"`
-	SAMLConnection      *SAMLAccountConnection `json:"saml_connection"`
+	SAMLConnection      *SAMLAccountConnection `json:"saml_connection,omitzero"`
 	Verification        *Verification          `json:"verification"`
 }
 
@@ -100,7 +109,7 @@ type SAMLAccountConnection struct {
 	//
 	// Deprecated: use Domains.
 	Domain             string   `json:"domain,omitzero"`
-	Domains            []string `json:"domains"`
+	Domains            []string `json:"domains,omitzero"`
 	Name               string   `json:"name"`
 	Provider           string   `json:"provider"`
 	SyncUserAttributes bool     `json:"sync_user_attributes"`

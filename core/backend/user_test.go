@@ -14,7 +14,7 @@ import (
 
 // TestUserKeepsEveryMember decodes users synthesised from the specification, one
 // with a value everywhere and one with null wherever it is allowed, and encodes
-// them back. Nothing may be lost.
+// them back. Nothing may be lost; what was null may become absent.
 func TestUserKeepsEveryMember(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"testdata/user_full.json", "testdata/user_null.json"} {
@@ -55,7 +55,8 @@ func common(want, got any) any {
 		}
 		kept := map[string]any{}
 		for name, value := range want {
-			if member, ok := members[name]; ok {
+			member, ok := members[name]
+			if ok || value == nil { // null and absent are the same to a reader
 				kept[name] = common(value, member)
 			}
 		}

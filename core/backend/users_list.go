@@ -14,9 +14,6 @@ import (
 // that Clerk allows.
 const userPageSize = 500
 
-// errRepeatedPage ends a walk that would never end.
-var errRepeatedPage = errors.New("the page after a user ends with that user")
-
 // UserListParams select and order users. A user must match every filter that is
 // set; an empty slice is no filter. Slices take up to 100 elements, any of which
 // may match. An element of ExternalID, OrganizationID or UserID may begin with +

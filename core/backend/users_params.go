@@ -43,6 +43,7 @@ type UserCreateParams struct {
 	SkipPasswordChecks              Opt[bool]                  `json:"skip_password_checks,omitzero"`      // for migrations
 	SkipPasswordRequirement         Opt[bool]                  `json:"skip_password_requirement,omitzero"` // a user without a password
 	SkipUserRequirement             Opt[bool]                  `json:"skip_user_requirement,omitzero"`     // a user without a required identifier
+	Timezone                        Opt[string]                `json:"timezone,omitzero"`                  // such as "Europe/London"; the specification lacks it
 	TOTPSecret                      Opt[string]                `json:"totp_secret,omitzero"`               // 30 seconds, 6 digits, SHA-1
 	UnsafeMetadata                  Metadata                   `json:"unsafe_metadata,omitzero"`
 	Username                        Opt[string]                `json:"username,omitzero"`
@@ -76,6 +77,7 @@ type UserUpdateParams struct {
 	SignOutOfOtherSessions           Opt[bool]      `json:"sign_out_of_other_sessions,omitzero"` // with Password only
 	SkipLegalChecks                  Opt[bool]      `json:"skip_legal_checks,omitzero"`
 	SkipPasswordChecks               Opt[bool]      `json:"skip_password_checks,omitzero"` // with Password only
+	Timezone                         Opt[string]    `json:"timezone,omitzero"`             // such as "Europe/London"; the specification lacks it
 	TOTPSecret                       Opt[string]    `json:"totp_secret,omitzero"`
 	Username                         Opt[string]    `json:"username,omitzero"`
 }
@@ -88,7 +90,10 @@ const (
 	// UserIdentificationReserved is unverified, yet usable for sign-in and
 	// closed to other users.
 	UserIdentificationReserved UserIdentificationStatus = "reserved"
-	UserIdentificationVerified UserIdentificationStatus = "verified"
+	// UserIdentificationUnverified is neither usable for sign-in nor closed to
+	// other users. New users cannot begin with it.
+	UserIdentificationUnverified UserIdentificationStatus = "unverified"
+	UserIdentificationVerified   UserIdentificationStatus = "verified"
 )
 
 // PasswordHasher is the algorithm of a password digest. Clerk may add values.
@@ -122,34 +127,19 @@ func (p UserCreateParams) Format(state fmt.State, verb rune) {
 	type plain UserCreateParams
 	hide(&p.Password, &p.PasswordDigest, &p.TOTPSecret)
 	p.BackupCodes = hideAll(p.BackupCodes)
-	fmt.Fprintf(state, fmt.FormatString(state, verb), plain(p))
+	printed(state, verb, plain(p))
 }
 
 // LogValue logs what Format prints.
-func (p UserCreateParams) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%+v", p)) }
+func (p UserCreateParams) LogValue() slog.Value { return logged(p) }
 
 // Format prints the parameters without what is secret.
 func (p UserUpdateParams) Format(state fmt.State, verb rune) {
 	type plain UserUpdateParams
 	hide(&p.Password, &p.PasswordDigest, &p.TOTPSecret)
 	p.BackupCodes = hideAll(p.BackupCodes)
-	fmt.Fprintf(state, fmt.FormatString(state, verb), plain(p))
+	printed(state, verb, plain(p))
 }
 
 // LogValue logs what Format prints.
-func (p UserUpdateParams) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%+v", p)) }
-
-func hide(secrets ...*Opt[string]) {
-	for _, secret := range secrets {
-		if value, ok := secret.Get(); ok {
-			*secret = Value(redacted(value))
-		}
-	}
-}
-
-func hideAll(secrets []string) []string {
-	if len(secrets) == 0 {
-		return nil
-	}
-	return []string{redacted("all")}
-}
+func (p UserUpdateParams) LogValue() slog.Value { return logged(p) }
