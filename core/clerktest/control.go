@@ -7,6 +7,14 @@ import (
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
+// controlRoutes lists the endpoints for the command clerkdev.
+func (i *Instance) controlRoutes() []route {
+	return []route{
+		{"GET /clerkdev/env", control, i.getEnv},
+		{"POST /clerkdev/token", control, i.postToken},
+	}
+}
+
 // getEnv serves the variables of [Instance.Env] to the command clerkdev.
 func (i *Instance) getEnv(*http.Request) (any, error) {
 	return struct {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,28 +31,9 @@ type route struct {
 	handler handler
 }
 
-// routes lists every endpoint. The last of each prefix answers what is not
-// implemented, after its guard.
+// routes lists every endpoint.
 func (i *Instance) routes() []route {
-	return []route{
-		{"GET /.well-known/jwks.json", public, i.getJWKS},
-		{"GET /bapi/v1/jwks", secretKey, i.getJWKS},
-		{"GET /bapi/v1/sessions", secretKey, i.listSessions},
-		{"POST /bapi/v1/sessions", secretKey, i.postSession},
-		{"GET /bapi/v1/sessions/{id}", secretKey, i.getSession},
-		{"POST /bapi/v1/sessions/{id}/revoke", secretKey, i.revokeSession},
-		{"POST /bapi/v1/sessions/{id}/tokens", secretKey, i.postSessionToken},
-		{"GET /bapi/v1/users", secretKey, i.listUsers},
-		{"POST /bapi/v1/users", secretKey, i.postUser},
-		{"GET /bapi/v1/users/count", secretKey, i.countUsers},
-		{"DELETE /bapi/v1/users/{id}", secretKey, i.deleteUser},
-		{"GET /bapi/v1/users/{id}", secretKey, i.getUser},
-		{"PATCH /bapi/v1/users/{id}", secretKey, i.patchUser},
-		{"/bapi/", secretKey, notImplemented},
-		{"GET /clerkdev/env", control, i.getEnv},
-		{"POST /clerkdev/token", control, i.postToken},
-		{"/", public, notImplemented},
-	}
+	return slices.Concat(i.backendRoutes(), i.controlRoutes(), i.frontendRoutes())
 }
 
 func notImplemented(r *http.Request) (any, error) { return nil, errUnsupported(r, "") }
