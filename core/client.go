@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/url"
 	"slices"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/internal/pubkey"
+	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/clerkgo/clerk-go/core/token"
 )
 
@@ -93,9 +95,13 @@ func NewClient(options Options) (*Client, error) {
 	if err := validateProxyURL(options.ProxyURL, c.instance.Production); err != nil {
 		return nil, err
 	}
+	apiURL := first(options.APIURL, pubkey.APIURL(c.instance.FrontendAPI))
+	if err := c.checkLoopback(apiURL); err != nil {
+		return nil, err
+	}
 	var err error
 	c.Client, err = backend.NewClient(backend.Options{
-		APIURL:           first(options.APIURL, pubkey.APIURL(c.instance.FrontendAPI)),
+		APIURL:           apiURL,
 		APIVersion:       options.APIVersion,
 		HTTPClient:       options.HTTPClient,
 		MachineSecretKey: options.MachineSecretKey,
@@ -127,6 +133,21 @@ func (c *Client) parsePublishableKey() error {
 		return fmt.Errorf("clerk: %w", err)
 	}
 	c.instance = key
+	return nil
+}
+
+// checkLoopback warns of a Backend API on this machine, so that nobody takes a local
+// Clerk for Clerk, and refuses one for a production instance.
+func (c *Client) checkLoopback(apiURL string) error {
+	u, err := url.Parse(apiURL)
+	if err != nil || !rest.Loopback(u) {
+		return nil // what is malformed is reported by the Backend API's client
+	}
+	if c.instance.Production {
+		return errors.New("clerk: APIURL (CLERK_API_URL) is on this machine, but PublishableKey (CLERK_PUBLISHABLE_KEY) is of a " +
+			"production instance; use the keys of the local Clerk, or leave APIURL empty")
+	}
+	c.options.Logger.Warn("clerk: the Backend API is on this machine, not Clerk's: users, keys and tokens are those of a local Clerk", "host", u.Host)
 	return nil
 }
 
