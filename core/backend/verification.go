@@ -7,7 +7,7 @@ type Verification struct {
 	Attempts                        Opt[int64]         `json:"attempts,omitzero"`
 	Channel                         Opt[string]        `json:"channel,omitzero"` // how a phone code was sent
 	Error                           Opt[ErrorDetail]   `json:"error,omitzero"`   // of an OAuth or SAML verification that failed
-	ExpireAt                        Time               `json:"expire_at,omitzero"`
+	ExpireAt                        Time               `json:"expire_at"`
 	ExternalVerificationRedirectURL Opt[string]        `json:"external_verification_redirect_url,omitzero"`
 	Message                         Opt[string]        `json:"message,omitzero"` // what a wallet or passkey signs
 	Nonce                           Opt[string]        `json:"nonce,omitzero"`

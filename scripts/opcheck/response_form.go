@@ -96,6 +96,9 @@ func responseForm(g goType, omitzero bool, use sum) string {
 	nullable, required := use.shape.nullable, use.required
 	switch g.kind {
 	case goTime, goMetadata, goAny: // null is a value of theirs
+		if nullable && !required {
+			omitzero = true // absent or null, it says the same
+		}
 		return tagForm(g, omitzero, required, false)
 	case goStruct, goLeaf:
 		return objectForm(g, omitzero, use)
@@ -128,7 +131,7 @@ func objectForm(g goType, omitzero bool, use sum) string {
 		return "it must be a pointer"
 	case omitzero == required && required:
 		return "it must not have omitzero"
-	case omitzero == required:
+	case omitzero == required && !nullable: // nil says null too
 		return "it must have omitzero"
 	}
 	return ""
