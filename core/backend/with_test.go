@@ -27,10 +27,11 @@ func TestWith(t *testing.T) {
 		}
 		return <-seen
 	}
-	header := http.Header{"x-request-id": {"a", "b"}, "User-Agent": {"mine"}}
+	ids := []string{"a", "b"}
+	header := http.Header{"x-request-id": ids, "User-Agent": {"mine"}}
 	machine := client.With(backend.CallOptions{MachineSecretKey: "ak_1", Header: header, Timeout: time.Minute})
 	both := machine.With(backend.CallOptions{Header: http.Header{"X-Other": {"c"}}})
-	header["x-request-id"][0] = "changed" // what was given is copied
+	ids[0] = "changed" // what was given is copied
 	for name, test := range map[string]struct {
 		client                     *backend.Client
 		key, ids, other, userAgent string
