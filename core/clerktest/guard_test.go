@@ -115,9 +115,9 @@ func TestNotImplemented(t *testing.T) {
 	t.Parallel()
 	inst := clerktest.Start(t)
 	for _, endpoint := range []string{
-		"DELETE /bapi/v1/jwks", "GET /", "GET /bapi/", "GET /bapi/v1/organizations", "GET /clerkdev/", "GET /clerkdev/token",
+		"DELETE /bapi/v1/jwks", "GET /", "GET /bapi/", "GET /bapi/v1/domains", "GET /clerkdev/", "GET /clerkdev/token",
 		"GET /sign-in", "GET /v1/client", "OPTIONS /bapi/v1/users", "OPTIONS /clerkdev/token", "POST /.well-known/jwks.json",
-		"POST /bapi/v1/users/user_1/ban", "PUT /bapi/v1/users",
+		"DELETE /bapi/v1/users/user_1/mfa", "PUT /bapi/v1/users",
 	} {
 		method, path, _ := strings.Cut(endpoint, " ")
 		response, body := send(t, inst, method, inst.URL()+path, "")

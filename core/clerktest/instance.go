@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/clerkgo/clerk-go/core/backend"
 )
 
 // frontendHost is the Frontend API host in the publishable key. It ends as
@@ -25,6 +27,7 @@ type Instance struct {
 	foreign        func() (*signingKey, error)
 	helper         func()
 	host           string // its own Host header
+	instanceID     string
 	now            func() time.Time
 	customClock    bool
 	organization   Organization
@@ -33,10 +36,24 @@ type Instance struct {
 	server         *server
 	signingSecret  string // of webhooks
 
-	mu       sync.RWMutex // guards what follows
-	key      *signingKey
-	sessions []*session // oldest first
-	users    []*user    // oldest first
+	mu                      sync.RWMutex // guards what follows
+	apiKeys                 shelf[apiKey]
+	identifiers             identifiers // of users
+	invitations             shelf[backend.Invitation]
+	key                     *signingKey
+	m2mTokens               shelf[m2mToken]
+	machines                shelf[machine]
+	memberships             shelf[membership]
+	nonces                  map[string]handshakeNonce
+	oauthTokens             shelf[oauthToken]
+	organizationInvitations shelf[backend.OrganizationInvitation]
+	organizations           shelf[backend.Organization]
+	permissions             shelf[backend.Permission]
+	roles                   shelf[backend.Role]
+	sessions                []*session // oldest first
+	templates               shelf[backend.JWTTemplate]
+	tickets                 shelf[ticket]
+	users                   []*user // oldest first
 }
 
 // Options configure an [Instance]. The zero value of each field is its default.
@@ -92,6 +109,9 @@ func New(options ...Options) (*Instance, error) {
 		foreign:        sync.OnceValues(newSigningKey),
 		helper:         func() {},
 		host:           addr,
+		instanceID:     newID("ins_"),
+		nonces:         map[string]handshakeNonce{},
+		identifiers:    newIdentifiers(),
 		key:            key,
 		now:            o.Now,
 		organization:   Organization{ID: newID("org_"), Slug: "example"},
@@ -102,6 +122,8 @@ func New(options ...Options) (*Instance, error) {
 	if instance.now == nil {
 		instance.now = time.Now
 	}
+	instance.addRoles()
+	instance.addOrganization(instance.organization, "Example")
 	instance.serve(listener)
 	return instance, nil
 }

@@ -93,8 +93,14 @@ func (i *Instance) answer(w http.ResponseWriter, r *http.Request, route route) (
 	return route.handler(r)
 }
 
+// created is an answer with status 201.
+type created struct{ answer any }
+
 func respond(w http.ResponseWriter, answer any, err error) {
 	status := http.StatusOK
+	if made, ok := answer.(created); ok {
+		status, answer = http.StatusCreated, made.answer
+	}
 	if err != nil {
 		status, answer = envelope(err)
 	}

@@ -32,6 +32,7 @@ type Session struct {
 type session struct {
 	Session
 	membership Membership // zero: no active organization
+	refresh    string     // made when first asked for
 }
 
 // CreateSession signs a user of the instance in and returns the session.

@@ -46,7 +46,7 @@ var userFields = map[string]userField{
 	"locale":                               {always, into(func(u *backend.User) *backend.Opt[string] { return &u.Locale })},
 	"locked":                               {atCreate, into(func(u *backend.User) *bool { return &u.Locked })},
 	"notify_primary_email_address_changed": {atUpdate, ignore}, // no mail is ever sent
-	"password":                             {always, setPassword},
+	"password":                             {always, notePassword},
 	"password_digest":                      {always, nil},
 	"password_hasher":                      {always, nil},
 	"phone_number":                         {atCreate, nil},
@@ -144,22 +144,44 @@ func setEmailAddresses(i *Instance, u *backend.User, value jsontext.Value) error
 	return nil
 }
 
-// setPassword notes that there is a password. The local Clerk keeps none.
-func setPassword(i *Instance, u *backend.User, value jsontext.Value) error {
+// notePassword notes that there is a password; readPassword keeps it.
+func notePassword(i *Instance, u *backend.User, value jsontext.Value) error {
 	var password backend.Opt[string]
 	if json.Unmarshal(value, &password) != nil {
 		return wrongType
 	}
-	text, ok := password.Get()
-	if !ok {
-		return nil
+	if text, ok := password.Get(); ok {
+		if len([]rune(text)) < 8 {
+			return invalid("must be 8 characters or more")
+		}
+		u.PasswordEnabled = true
+		u.PasswordLastUpdatedAt = backend.NewTime(i.now())
 	}
-	if len([]rune(text)) < 8 {
-		return invalid("must be 8 characters or more")
-	}
-	u.PasswordEnabled = true
-	u.PasswordLastUpdatedAt = backend.NewTime(i.now())
 	return nil
+}
+
+// readPassword keeps the password that a valid body has, as a digest.
+func (u *user) readPassword(members map[string]jsontext.Value) (err error) {
+	var password backend.Opt[string]
+	if value, ok := members["password"]; ok {
+		err = json.Unmarshal(value, &password)
+	}
+	if text, ok := password.Get(); ok && err == nil {
+		u.password, err = hashPassword(text)
+	}
+	return err
+}
+
+// setPassword gives a user a password.
+func (i *Instance) setPassword(u *user, password string) error {
+	value, err := json.Marshal(password)
+	if err != nil {
+		return err
+	}
+	if err := notePassword(i, &u.User, value); err != nil {
+		return errInvalid("password", err.Error())
+	}
+	return u.readPassword(map[string]jsontext.Value{"password": value})
 }
 
 func setPrimaryEmailAddress(_ *Instance, u *backend.User, value jsontext.Value) error {

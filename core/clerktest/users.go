@@ -11,7 +11,8 @@ import (
 // A user is a user and what the Backend API shows elsewhere.
 type user struct {
 	backend.User
-	memberships []Membership
+	memberships []Membership // what tokens say of them; see memberships.go
+	password    *passwordHash
 }
 
 // UserParams describe a user of an [Instance]. The zero value of each field is
@@ -26,6 +27,7 @@ type UserParams struct {
 	ID          string // default a new "user_…"
 	LastName    string
 	Memberships []Membership
+	Password    string // none by default; at least 8 characters
 
 	PrivateMetadata backend.Metadata
 	PublicMetadata  backend.Metadata
@@ -56,13 +58,19 @@ func (i *Instance) CreateUser(params UserParams) *backend.User {
 			i.fail(err)
 			return nil
 		}
-		membership.Organization = cmp.Or(membership.Organization, i.organization)
-		created.memberships = append(created.memberships, membership)
 	}
-	if err := i.addUser(created); err != nil {
+	if params.Password != "" {
+		if err := i.setPassword(created, params.Password); err != nil {
+			i.fail(err)
+			return nil
+		}
+	}
+	if err := i.addUser(created, params.Memberships...); err != nil {
 		i.fail(err)
 		return nil
 	}
+	i.mu.RLock()
+	defer i.mu.RUnlock()
 	return clone(created)
 }
 
@@ -117,8 +125,8 @@ func (i *Instance) addEmailAddress(u *backend.User, address string) {
 	}
 }
 
-// addUser stores a user whose identifiers are free.
-func (i *Instance) addUser(u *user) error {
+// addUser stores a user whose identifiers are free, and makes it a member.
+func (i *Instance) addUser(u *user, memberships ...Membership) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.findUser(u.ID) != nil {
@@ -128,46 +136,37 @@ func (i *Instance) addUser(u *user) error {
 		return err
 	}
 	i.users = append(i.users, u)
+	i.identifiers.add(u)
+	for _, membership := range memberships {
+		i.join(u, membership)
+	}
 	return nil
 }
 
 // checkFree refuses identifiers that another user has. The caller holds mu.
 func (i *Instance) checkFree(u *backend.User) error {
-	for _, other := range i.users {
-		if other.ID == u.ID {
-			continue
-		}
-		switch {
-		case slices.ContainsFunc(u.EmailAddresses, func(e backend.EmailAddress) bool { return hasAddress(&other.User, e.EmailAddress) }):
+	taken := func(owner *user) bool { return owner != nil && owner.ID != u.ID }
+	for _, e := range u.EmailAddresses {
+		if taken(i.findAddress(e.EmailAddress)) {
 			return errConflict("email_address", "email address")
-		case equalText(u.ExternalID, other.ExternalID):
-			return errConflict("external_id", "external ID")
-		case equalText(u.Username, other.Username):
-			return errConflict("username", "username")
 		}
+	}
+	switch {
+	case taken(i.identifiers.externalIDs[u.ExternalID.Or("")]):
+		return errConflict("external_id", "external ID")
+	case taken(i.identifiers.usernames[u.Username.Or("")]):
+		return errConflict("username", "username")
 	}
 	return nil
 }
 
 // findUser returns a user, nil if there is none. The caller holds mu.
-func (i *Instance) findUser(id string) *user {
-	for _, u := range i.users {
-		if u.ID == id {
-			return u
-		}
-	}
-	return nil
-}
+func (i *Instance) findUser(id string) *user { return i.identifiers.ids[id] }
 
 // findAddress returns the user who has an email address, nil if nobody has.
 // The caller holds mu.
 func (i *Instance) findAddress(address string) *user {
-	for _, u := range i.users {
-		if hasAddress(&u.User, address) {
-			return u
-		}
-	}
-	return nil
+	return i.identifiers.addresses[strings.ToLower(address)]
 }
 
 func hasAddress(u *backend.User, address string) bool {
@@ -189,10 +188,4 @@ func optional(text string) backend.Opt[string] {
 		return backend.Null[string]()
 	}
 	return backend.Value(text)
-}
-
-func equalText(a, b backend.Opt[string]) bool {
-	left, ok := a.Get()
-	right, also := b.Get()
-	return ok && also && left == right
 }

@@ -27,6 +27,9 @@ func (i *Instance) postUser(r *http.Request) (any, error) {
 	if err := i.setFields(r, &created.User, members, atCreate); err != nil {
 		return nil, err
 	}
+	if err := created.readPassword(members); err != nil {
+		return nil, err
+	}
 	if len(created.EmailAddresses) == 0 && !isSet(created.Username) {
 		return nil, errMissing("email_address")
 	}
@@ -41,23 +44,12 @@ func (i *Instance) patchUser(r *http.Request) (any, error) {
 	if err := decode(r, &members); err != nil {
 		return nil, err
 	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	id := r.PathValue("id")
-	u := i.findUser(id)
-	if u == nil {
-		return nil, errNotFound("user", id)
-	}
-	changed := u.User // a refused change leaves no trace
-	if err := i.setFields(r, &changed, members, atUpdate); err != nil {
-		return nil, err
-	}
-	if err := i.checkFree(&changed); err != nil {
-		return nil, err
-	}
-	changed.UpdatedAt = backend.NewTime(i.now())
-	u.User = changed
-	return clone(u), nil
+	return i.changeUser(r.PathValue("id"), func(u *user) error {
+		if err := i.setFields(r, &u.User, members, atUpdate); err != nil {
+			return err
+		}
+		return u.readPassword(members)
+	})
 }
 
 func (i *Instance) deleteUser(r *http.Request) (any, error) {
@@ -69,6 +61,8 @@ func (i *Instance) deleteUser(r *http.Request) (any, error) {
 		return nil, errNotFound("user", id)
 	}
 	i.users = slices.DeleteFunc(i.users, func(other *user) bool { return other == u })
+	i.identifiers.remove(u)
+	i.memberships.removeFunc(membershipID, func(m *membership) bool { return m.user == u })
 	i.sessions = slices.DeleteFunc(i.sessions, func(s *session) bool { return s.UserID == id })
 	return backend.DeletedObject{Deleted: true, ExternalID: u.ExternalID.Or(""), ID: id, Object: "user"}, nil
 }

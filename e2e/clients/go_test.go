@@ -75,7 +75,7 @@ func TestGoSDK(t *testing.T) {
 		seen, _ := clerk.SessionClaimsFromContext(r.Context())
 		_, _ = w.Write([]byte(seen.Subject))
 	}))
-	for authorization, want := range map[string]int{"Bearer " + token.JWT: http.StatusOK, "Bearer x": http.StatusUnauthorized} {
+	for authorization, want := range map[string]int{"Bearer " + token.JWT: http.StatusOK, "Bearer x": http.StatusForbidden} {
 		request := httptest.NewRequest(http.MethodGet, "/", nil)
 		request.Header.Set("Authorization", authorization)
 		response := httptest.NewRecorder()

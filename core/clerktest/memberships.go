@@ -1,0 +1,167 @@
+package clerktest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/clerkgo/clerk-go/core/backend"
+)
+
+// A membership is one user in one organisation.
+type membership struct {
+	id              string
+	createdAt       backend.Time
+	organization    *backend.Organization
+	permissions     []string // in place of the role's, for tests; nil for none
+	privateMetadata backend.Metadata
+	publicMetadata  backend.Metadata
+	role            string // a key, such as "org:admin"
+	updatedAt       backend.Time
+	user            *user
+}
+
+func membershipID(m *membership) string { return m.id }
+
+// CreateMembership makes a user of the instance a member of an organisation of it,
+// in place of a membership that the user has there.
+func (i *Instance) CreateMembership(user *backend.User, membership Membership) {
+	i.helper()
+	if _, err := newEntitlements(TokenOptions{Permissions: membership.Permissions}, "o"); err != nil {
+		i.fail(err)
+		return
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	u := i.findUser(user.ID)
+	if u == nil {
+		i.fail(errNotFound("user", user.ID))
+		return
+	}
+	i.join(u, membership)
+}
+
+// join makes a user a member of an organisation, which is made if it is new. The
+// caller holds mu.
+func (i *Instance) join(u *user, wanted Membership) *membership {
+	o := wanted.Organization
+	if o == (Organization{}) {
+		o = i.organization
+	}
+	organization := i.organizations.get(o.ID)
+	if organization == nil {
+		organization = i.addOrganization(o, cmp.Or(o.Slug, "Organization"))
+	}
+	i.leave(u, organization.ID)
+	now := backend.NewTime(i.now())
+	m := &membership{
+		id:              newID("orgmem_"),
+		createdAt:       now,
+		organization:    organization,
+		permissions:     wanted.Permissions,
+		privateMetadata: emptyMetadata(),
+		publicMetadata:  emptyMetadata(),
+		role:            roleKey(wanted.Role),
+		updatedAt:       now,
+		user:            u,
+	}
+	i.memberships.add(m.id, m)
+	i.tellMemberships(u)
+	return m
+}
+
+// leave takes a user out of an organisation. The caller holds mu.
+func (i *Instance) leave(u *user, organizationID string) {
+	i.memberships.removeFunc(membershipID, func(m *membership) bool { return m.user == u && m.organization.ID == organizationID })
+	i.tellMemberships(u)
+}
+
+// tellMemberships brings up to date what tokens say of a user's memberships, in the
+// sessions that there are too. The caller holds mu.
+func (i *Instance) tellMemberships(u *user) {
+	u.memberships = nil
+	for _, m := range i.memberships.list {
+		if m.user == u {
+			u.memberships = append(u.memberships, i.claimed(m))
+		}
+	}
+	for _, s := range i.sessions {
+		if s.UserID != u.ID || s.membership.Organization == (Organization{}) {
+			continue
+		}
+		k := slices.IndexFunc(u.memberships, func(m Membership) bool { return m.Organization.ID == s.membership.Organization.ID })
+		if k < 0 {
+			s.membership, s.LastActiveOrganizationID = Membership{}, backend.Null[string]()
+			continue
+		}
+		s.membership = u.memberships[k]
+	}
+}
+
+// claimed is what tokens say of a membership. Clerk's own permissions are not in
+// tokens.
+func (i *Instance) claimed(m *membership) Membership {
+	permissions := m.permissions
+	if permissions == nil {
+		for _, permission := range i.permissionsOf(m.role) {
+			if !strings.HasPrefix(permission, "org:sys_") {
+				permissions = append(permissions, permission)
+			}
+		}
+	}
+	return Membership{
+		Organization: Organization{ID: m.organization.ID, Slug: m.organization.Slug},
+		Permissions:  permissions,
+		Role:         m.role,
+	}
+}
+
+// roleKey returns the key of a role whose prefix may be left out.
+func roleKey(role string) string {
+	if role == "" || strings.HasPrefix(role, "org:") {
+		return cmp.Or(role, roleMember)
+	}
+	return "org:" + role
+}
+
+// findMembership returns the membership of a user in an organisation, nil if there
+// is none. The caller holds mu.
+func (i *Instance) findMembership(organizationID, userID string) *membership {
+	return i.memberships.find(func(m *membership) bool { return m.organization.ID == organizationID && m.user.ID == userID })
+}
+
+// shownMembership is a membership as the Backend API shows it. The caller holds mu.
+func (i *Instance) shownMembership(m *membership) backend.OrganizationMembership {
+	u := m.user
+	return backend.OrganizationMembership{
+		CreatedAt:       m.createdAt,
+		ID:              m.id,
+		Object:          "organization_membership",
+		Organization:    *m.organization,
+		Permissions:     i.permissionsOf(m.role),
+		PrivateMetadata: m.privateMetadata,
+		PublicMetadata:  m.publicMetadata,
+		PublicUserData: &backend.OrganizationMembershipPublicUserData{
+			Banned:          u.Banned,
+			FirstName:       u.FirstName,
+			HasImage:        u.HasImage,
+			Identifier:      backend.Value(identifierOf(&u.User)),
+			ImageURL:        u.ImageURL,
+			LastName:        u.LastName,
+			ProfileImageURL: backend.Value(u.ImageURL),
+			UserID:          u.ID,
+			Username:        u.Username,
+		},
+		Role:      m.role,
+		RoleName:  i.roleName(m.role),
+		UpdatedAt: m.updatedAt,
+	}
+}
+
+// identifierOf is what others know a user by.
+func identifierOf(u *backend.User) string {
+	if address := u.PrimaryEmailAddress(); address != nil {
+		return address.EmailAddress
+	}
+	return u.Username.Or(u.ID)
+}
