@@ -19,18 +19,19 @@ type DirectoryCreateParams struct {
 
 // DirectoryGroupRoleMappingParams are the fields of a [DirectoryGroupRoleMapping]
 // that is made together with its directory. One of DirectoryGroupID and SCIMGroupID
-// is required.
+// is required; both are allowed if they are the same.
 type DirectoryGroupRoleMappingParams struct {
-	DirectoryGroupDisplayName Opt[string] `json:"directory_group_display_name,omitzero"`
-	DirectoryGroupID          Opt[string] `json:"directory_group_id,omitzero"`      // at the identity provider
-	Precedence                Opt[int64]  `json:"precedence,omitzero"`              // the place in the list unless set
-	RoleID                    string      `json:"role_id"`                          // required
-	SCIMGroupDisplayName      Opt[string] `json:"scim_group_display_name,omitzero"` // DirectoryGroupDisplayName, by its old name
-	SCIMGroupID               Opt[string] `json:"scim_group_id,omitzero"`           // DirectoryGroupID, by its old name
+	DirectoryGroupDisplayName Opt[string] `json:"directory_group_display_name,omitzero"` // at most 255 characters
+	DirectoryGroupID          Opt[string] `json:"directory_group_id,omitzero"`           // at the identity provider
+	Precedence                Opt[int64]  `json:"precedence,omitzero"`                   // the place in the list unless set
+	RoleID                    string      `json:"role_id"`                               // required
+	SCIMGroupDisplayName      Opt[string] `json:"scim_group_display_name,omitzero"`      // DirectoryGroupDisplayName, by its old name
+	SCIMGroupID               Opt[string] `json:"scim_group_id,omitzero"`                // DirectoryGroupID, by its old name
 }
 
 // DirectoryGroupRoleMappingCreateParams are the fields of a new
-// [DirectoryGroupRoleMapping]. One of DirectoryGroupID and SCIMGroupID is required.
+// [DirectoryGroupRoleMapping]. One of DirectoryGroupID and SCIMGroupID is required;
+// both are allowed if they are the same.
 type DirectoryGroupRoleMappingCreateParams struct {
 	DirectoryGroupID Opt[string] `json:"directory_group_id,omitzero"` // at the identity provider
 	Precedence       Opt[int64]  `json:"precedence,omitzero"`         // the last unless set
@@ -45,7 +46,7 @@ type DirectoryGroupRoleMappingsReplaceParams struct {
 }
 
 // DirectoryGroupRole is a group and its role. One of DirectoryGroupID and SCIMGroupID
-// is required.
+// is required; both are allowed if they are the same.
 type DirectoryGroupRole struct {
 	DirectoryGroupID Opt[string] `json:"directory_group_id,omitzero"` // at the identity provider
 	RoleID           string      `json:"role_id"`                     // required
@@ -67,14 +68,16 @@ func (s *DirectoryService) CreateGroupRoleMapping(ctx context.Context, id string
 	return call[DirectoryGroupRoleMapping](ctx, s.client, post("/directories/{}/group_role_mappings", params, id))
 }
 
-// Delete deletes a directory and ends its provisioning.
+// Delete deletes a directory and ends its provisioning: its API key is refused from
+// then on.
 //
 //clerk:op DELETE /directories/{directory_id}
 func (s *DirectoryService) Delete(ctx context.Context, id string) (*DeletedObject, error) {
 	return call[DeletedObject](ctx, s.client, del("/directories/{}", id))
 }
 
-// DeleteGroupRoleMapping takes the role from a group.
+// DeleteGroupRoleMapping takes the role from a group. The directory has to have
+// mappings enabled.
 //
 //clerk:op DELETE /directories/{directory_id}/group_role_mappings/{mapping_id}
 func (s *DirectoryService) DeleteGroupRoleMapping(ctx context.Context, id, mappingID string) (*DeletedObject, error) {
@@ -108,7 +111,8 @@ func (s *DirectoryService) ListGroupRoleMappings(ctx context.Context, id string)
 	return call[Page[DirectoryGroupRoleMapping]](ctx, s.client, get("/directories/{}/group_role_mappings", nil, id))
 }
 
-// ReplaceGroupRoleMappings replaces the mappings of a directory, all of them.
+// ReplaceGroupRoleMappings replaces the mappings of a directory, all of them. The
+// directory has to have mappings enabled.
 //
 //clerk:op PUT /directories/{directory_id}/group_role_mappings
 func (s *DirectoryService) ReplaceGroupRoleMappings(ctx context.Context, id string, params DirectoryGroupRoleMappingsReplaceParams) (*Page[DirectoryGroupRoleMapping], error) {
@@ -116,7 +120,7 @@ func (s *DirectoryService) ReplaceGroupRoleMappings(ctx context.Context, id stri
 }
 
 // RotateAPIKey gives a directory a new API key, and returns the directory with it.
-// The previous key goes on for a while.
+// There is no other way to see a key again. The previous one goes on for a while.
 //
 //clerk:op POST /directories/{directory_id}/rotate_api_key
 func (s *DirectoryService) RotateAPIKey(ctx context.Context, id string) (*Directory, error) {

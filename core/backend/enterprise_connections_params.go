@@ -126,7 +126,7 @@ type EnterpriseConnectionSAMLParams struct {
 // CustomAttributeParams say where an attribute of users comes from.
 type CustomAttributeParams struct {
 	DirectoryPath Opt[string] `json:"directory_path,omitzero"` // in a resource of a directory; a GJSON path
-	Key           string      `json:"key"`                     // required; in the user's metadata
+	Key           string      `json:"key"`                     // required; in the user's metadata; no _ in front
 	MultiValued   Opt[bool]   `json:"multi_valued,omitzero"`   // an array in the public metadata
 	Name          string      `json:"name"`                    // required
 	SCIMPath      Opt[string] `json:"scim_path,omitzero"`      // DirectoryPath, by its old name

@@ -34,8 +34,8 @@ type OrganizationDomainVerification struct {
 	Attempts   Opt[int64]         `json:"attempts,omitzero"`
 	ExpireAt   Time               `json:"expire_at"`
 	Status     VerificationStatus `json:"status"`
-	Strategy   string             `json:"strategy"` // such as "affiliation_email_code"
-	VerifiedAt Time               `json:"verified_at"`
+	Strategy   string             `json:"strategy"`    // such as "affiliation_email_code"
+	VerifiedAt Time               `json:"verified_at"` // of an ownership only
 }
 
 // OrganizationDomainEnrollmentMode is how users of a domain become members. Clerk may
@@ -86,7 +86,7 @@ type OrganizationInstanceDomainListParams struct {
 	Offset         int                                `query:"offset"`   // how many to skip
 	OrderBy        string                             `query:"order_by"` // created_at or name, with - in front for descending order
 	OrganizationID string                             `query:"organization_id"`
-	Query          string                             `query:"query"` // part of a name, or the ID of an organisation
+	Query          string                             `query:"query"` // part of a name in any case, or the ID of an organisation
 	Verified       Opt[bool]                          `query:"verified"`
 }
 
@@ -117,7 +117,8 @@ func (s *OrganizationService) AllDomains(ctx context.Context, organizationID str
 	return pages[OrganizationDomain](ctx, s.client, get("/organizations/{}/domains", params, organizationID))
 }
 
-// ListInstanceDomains returns one page of the domains of all organisations.
+// ListInstanceDomains returns one page of the domains of all organisations, the
+// newest first unless params say otherwise.
 //
 //clerk:op GET /organization_domains
 func (s *OrganizationService) ListInstanceDomains(ctx context.Context, params OrganizationInstanceDomainListParams) (*Page[OrganizationDomain], error) {
@@ -138,7 +139,7 @@ func (s *OrganizationService) UpdateDomain(ctx context.Context, organizationID, 
 }
 
 // VerifyDomainOwnership takes your word that a domain is the organisation's, in
-// place of a DNS record.
+// place of a DNS record. For a domain whose ownership is verified it changes nothing.
 //
 //clerk:op POST /organizations/{organization_id}/domains/{domain_id}/verify_ownership
 func (s *OrganizationService) VerifyDomainOwnership(ctx context.Context, organizationID, domainID string) (*OrganizationDomain, error) {

@@ -62,7 +62,7 @@ type PublicOrganizationData struct {
 // [OrganizationInvitation].
 type OrganizationInvitationCreateParams struct {
 	EmailAddress    string      `json:"email_address"`             // required
-	ExpiresInDays   Opt[int64]  `json:"expires_in_days,omitzero"`  // 30 unless set
+	ExpiresInDays   Opt[int64]  `json:"expires_in_days,omitzero"`  // 1 to 365; 30 unless set
 	InviterUserID   Opt[string] `json:"inviter_user_id,omitzero"`  // an administrator of the organisation
 	Notify          Opt[bool]   `json:"notify,omitzero"`           // send an email; true unless set
 	PrivateMetadata Metadata    `json:"private_metadata,omitzero"` // of the membership to come
@@ -96,14 +96,16 @@ type OrganizationInvitationRevokeParams struct {
 	RequestingUserID Opt[string] `json:"requesting_user_id,omitzero"` // an administrator of the organisation
 }
 
-// CreateInvitation invites somebody to an organisation.
+// CreateInvitation invites somebody to an organisation, by email unless Notify is
+// false. Its metadata becomes that of the membership.
 //
 //clerk:op POST /organizations/{organization_id}/invitations
 func (s *OrganizationService) CreateInvitation(ctx context.Context, organizationID string, params OrganizationInvitationCreateParams) (*OrganizationInvitation, error) {
 	return call[OrganizationInvitation](ctx, s.client, post("/organizations/{}/invitations", params, organizationID))
 }
 
-// CreateInvitationBulk invites up to 10 people to an organisation.
+// CreateInvitationBulk invites up to 10 people to an organisation, each as
+// [OrganizationService.CreateInvitation] does.
 //
 //clerk:op POST /organizations/{organization_id}/invitations/bulk
 func (s *OrganizationService) CreateInvitationBulk(ctx context.Context, organizationID string, params []OrganizationInvitationCreateParams) (*Page[OrganizationInvitation], error) {
@@ -118,7 +120,7 @@ func (s *OrganizationService) GetInvitation(ctx context.Context, organizationID,
 }
 
 // ListInstanceInvitations returns one page of the invitations to all
-// organisations.
+// organisations, the newest first unless params say otherwise.
 //
 //clerk:op GET /organization_invitations
 func (s *OrganizationService) ListInstanceInvitations(ctx context.Context, params OrganizationInstanceInvitationListParams) (*Page[OrganizationInvitation], error) {
@@ -132,7 +134,8 @@ func (s *OrganizationService) AllInstanceInvitations(ctx context.Context, params
 }
 
 // ListInvitations returns one page of the invitations to an organisation, the
-// newest first unless params say otherwise.
+// newest first unless params say otherwise. Those that a domain of the organisation
+// gave rise to are not among them.
 //
 //clerk:op GET /organizations/{organization_id}/invitations
 func (s *OrganizationService) ListInvitations(ctx context.Context, organizationID string, params OrganizationInvitationListParams) (*Page[OrganizationInvitation], error) {
@@ -146,7 +149,7 @@ func (s *OrganizationService) AllInvitations(ctx context.Context, organizationID
 }
 
 // ListPendingInvitations returns one page of the invitations to an organisation
-// that nobody has answered.
+// that nobody has answered, the newest first.
 //
 // Deprecated: use [OrganizationService.ListInvitations] with Status
 // [InvitationPending].
@@ -165,7 +168,8 @@ func (s *OrganizationService) AllPendingInvitations(ctx context.Context, organiz
 	return pages[OrganizationInvitation](ctx, s.client, get("/organizations/{}/invitations/pending", params, organizationID))
 }
 
-// RevokeInvitation makes a pending invitation useless.
+// RevokeInvitation makes an invitation useless. It is an [Error] unless the
+// invitation is pending.
 //
 //clerk:op POST /organizations/{organization_id}/invitations/{invitation_id}/revoke
 func (s *OrganizationService) RevokeInvitation(ctx context.Context, organizationID, invitationID string, params OrganizationInvitationRevokeParams) (*OrganizationInvitation, error) {

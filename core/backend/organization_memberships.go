@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// OrganizationMembership is the role of one user in one organization.
+// OrganizationMembership is the role of one user in one organisation.
 //
 // See https://clerk.com/docs/reference/backend/types/backend-organization-membership.
 type OrganizationMembership struct {
 	ID              string                                `json:"id"`
 	CreatedAt       Time                                  `json:"created_at"`
-	Object          string                                `json:"object"`
+	Object          string                                `json:"object"` // "organization_membership"
 	Organization    Organization                          `json:"organization"`
 	Permissions     []string                              `json:"permissions"`
 	PrivateMetadata Metadata                              `json:"private_metadata,omitzero"` // for servers only
@@ -24,7 +24,7 @@ type OrganizationMembership struct {
 }
 
 // OrganizationMembershipPublicUserData is what the other members of an
-// organization may know of a member.
+// organisation may know of a member.
 type OrganizationMembershipPublicUserData struct {
 	Banned        bool        `json:"banned"`
 	Deprovisioned bool        `json:"deprovisioned"`
@@ -69,7 +69,7 @@ type OrganizationMembershipMetadataUpdateParams struct {
 // of which may match. An element of UserID may begin with + (include) or -
 // (exclude).
 type OrganizationMembershipListParams struct {
-	CreatedAtAfter     time.Time `query:"created_at_after"` // of the user
+	CreatedAtAfter     time.Time `query:"created_at_after"` // when the user was created, not the membership
 	CreatedAtBefore    time.Time `query:"created_at_before"`
 	EmailAddress       []string  `query:"email_address"`
 	EmailAddressQuery  string    `query:"email_address_query"` // part of an email address, in any case
@@ -100,7 +100,7 @@ type OrganizationInstanceMembershipListParams struct {
 }
 
 // CreateMembership makes a user a member of an organisation, which becomes the
-// active one of the user's next session.
+// active one of the user's next session, unless that names another.
 //
 //clerk:op POST /organizations/{organization_id}/memberships
 func (s *OrganizationService) CreateMembership(ctx context.Context, organizationID string, params OrganizationMembershipCreateParams) (*OrganizationMembership, error) {

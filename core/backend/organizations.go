@@ -70,7 +70,8 @@ type OrganizationGetParams struct {
 }
 
 // OrganizationListParams select and order organisations. An element of
-// OrganizationID or UserID may begin with + (include) or - (exclude).
+// OrganizationID, which takes up to 100, or of UserID may begin with + (include) or
+// - (exclude). IDs that do not exist are ignored.
 type OrganizationListParams struct {
 	IncludeMembersCount                         Opt[bool] `query:"include_members_count"`
 	IncludeMissingMemberWithElevatedPermissions Opt[bool] `query:"include_missing_member_with_elevated_permissions"`
@@ -99,11 +100,12 @@ type OrganizationMetadataReplaceParams struct {
 
 // OrganizationLogoParams hold the logo of an [Organization].
 type OrganizationLogoParams struct {
-	File           File        `json:"-"` // required; GIF, JPEG, PNG or WebP
+	File           File        `json:"-"` // required; GIF, JPEG, PNG or WebP of at most 10 MB
 	UploaderUserID Opt[string] `json:"uploader_user_id,omitzero"`
 }
 
-// Create creates an organisation.
+// Create creates an organisation. With CreatedBy it becomes the active one of that
+// user's next session, unless that names another.
 //
 //clerk:op POST /organizations
 func (s *OrganizationService) Create(ctx context.Context, params OrganizationCreateParams) (*Organization, error) {
@@ -160,7 +162,8 @@ func (s *OrganizationService) Update(ctx context.Context, id string, params Orga
 	return call[Organization](ctx, s.client, patch("/organizations/{}", params, id))
 }
 
-// UpdateLogo sets or replaces the logo of an organisation.
+// UpdateLogo sets or replaces the logo of an organisation. A file that is too large
+// is an [Error] of status 413.
 //
 //clerk:op PUT /organizations/{organization_id}/logo
 func (s *OrganizationService) UpdateLogo(ctx context.Context, id string, params OrganizationLogoParams) (*Organization, error) {

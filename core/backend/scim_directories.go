@@ -20,10 +20,10 @@ type SCIMDirectoryCreateParams struct {
 // SCIMGroupRoleMappingParams are the fields of a [DirectoryGroupRoleMapping] that is
 // made together with its directory.
 type SCIMGroupRoleMappingParams struct {
-	Precedence           Opt[int64]  `json:"precedence,omitzero"` // the place in the list unless set
-	RoleID               string      `json:"role_id"`             // required
-	SCIMGroupDisplayName Opt[string] `json:"scim_group_display_name,omitzero"`
-	SCIMGroupID          string      `json:"scim_group_id"` // required; at the identity provider
+	Precedence           Opt[int64]  `json:"precedence,omitzero"`              // the place in the list unless set
+	RoleID               string      `json:"role_id"`                          // required
+	SCIMGroupDisplayName Opt[string] `json:"scim_group_display_name,omitzero"` // at most 255 characters
+	SCIMGroupID          string      `json:"scim_group_id"`                    // required; at the identity provider
 }
 
 // SCIMGroupRoleMappingCreateParams are the fields of a new
@@ -61,14 +61,16 @@ func (s *SCIMDirectoryService) CreateGroupRoleMapping(ctx context.Context, id st
 	return call[DirectoryGroupRoleMapping](ctx, s.client, post("/scim_directories/{}/group_role_mappings", params, id))
 }
 
-// Delete deletes a directory and ends its provisioning.
+// Delete deletes a directory and ends its provisioning: its API key is refused from
+// then on.
 //
 //clerk:op DELETE /scim_directories/{scim_directory_id}
 func (s *SCIMDirectoryService) Delete(ctx context.Context, id string) (*DeletedObject, error) {
 	return call[DeletedObject](ctx, s.client, del("/scim_directories/{}", id))
 }
 
-// DeleteGroupRoleMapping takes the role from a group.
+// DeleteGroupRoleMapping takes the role from a group. The directory has to have
+// mappings enabled.
 //
 //clerk:op DELETE /scim_directories/{scim_directory_id}/group_role_mappings/{mapping_id}
 func (s *SCIMDirectoryService) DeleteGroupRoleMapping(ctx context.Context, id, mappingID string) (*DeletedObject, error) {
@@ -102,7 +104,8 @@ func (s *SCIMDirectoryService) ListGroupRoleMappings(ctx context.Context, id str
 	return call[Page[DirectoryGroupRoleMapping]](ctx, s.client, get("/scim_directories/{}/group_role_mappings", nil, id))
 }
 
-// ReplaceGroupRoleMappings replaces the mappings of a directory, all of them.
+// ReplaceGroupRoleMappings replaces the mappings of a directory, all of them. The
+// directory has to have mappings enabled.
 //
 //clerk:op PUT /scim_directories/{scim_directory_id}/group_role_mappings
 func (s *SCIMDirectoryService) ReplaceGroupRoleMappings(ctx context.Context, id string, params SCIMGroupRoleMappingsReplaceParams) (*Page[DirectoryGroupRoleMapping], error) {
@@ -110,7 +113,7 @@ func (s *SCIMDirectoryService) ReplaceGroupRoleMappings(ctx context.Context, id 
 }
 
 // RotateAPIKey gives a directory a new API key, and returns the directory with it.
-// The previous key goes on for a while.
+// There is no other way to see a key again. The previous one goes on for a while.
 //
 //clerk:op POST /scim_directories/{scim_directory_id}/rotate_api_key
 func (s *SCIMDirectoryService) RotateAPIKey(ctx context.Context, id string) (*Directory, error) {
