@@ -3,6 +3,7 @@ package clerktest
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -39,22 +40,24 @@ func (i *Instance) CreateAPIKey(params APIKeyParams) *backend.APIKey {
 		i.fail(err)
 		return nil
 	}
-	shown := created.APIKey
-	shown.Secret = created.secret
-	return &shown
+	return created
 }
 
-func (i *Instance) addAPIKey(body backend.APIKeyCreateParams) (*apiKey, error) {
-	switch {
-	case len(body.Name) < 3:
-		return nil, errInvalid("name", "must be 3 characters or more")
-	case body.Subject == "":
-		return nil, errMissing("subject")
+// addAPIKey makes a key and returns it with its secret.
+func (i *Instance) addAPIKey(body backend.APIKeyCreateParams) (*backend.APIKey, error) {
+	switch kind := body.Type.Or("api_key"); {
+	case len(body.Name) < 3 || strings.TrimSpace(body.Name) != body.Name:
+		return nil, errInvalid("name", "must be 3 characters or more, with no space around them")
+	case len(kind) < 3 || len(kind) > 25:
+		return nil, errInvalid("type", "must be from 3 to 25 characters")
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.findUser(body.Subject) == nil && i.organizations.get(body.Subject) == nil {
-		return nil, errNotFound("user or organization", body.Subject)
+	if err := i.checkAPIKey(body.Subject, body.Description, body.SecondsUntilExpiration); err != nil {
+		return nil, err
+	}
+	if by, ok := body.CreatedBy.Get(); ok && i.findUser(by) == nil {
+		return nil, errInvalid("created_by", "is no user of the instance")
 	}
 	now := i.now()
 	k := &apiKey{secret: "ak_" + randomText(48), APIKey: backend.APIKey{
@@ -64,7 +67,25 @@ func (i *Instance) addAPIKey(body backend.APIKeyCreateParams) (*apiKey, error) {
 		Scopes: append([]string{}, body.Scopes...), Subject: body.Subject, Type: body.Type.Or("api_key"), UpdatedAt: backend.NewTime(now),
 	}}
 	i.apiKeys.add(k.ID, k)
-	return k, nil
+	i.apiKeys.keep(k.secret, k)
+	shown := k.APIKey
+	shown.Secret = k.secret
+	return &shown, nil
+}
+
+// checkAPIKey refuses what a key cannot have. The caller holds mu.
+func (i *Instance) checkAPIKey(subject string, description backend.Opt[string], seconds backend.Opt[float64]) error {
+	switch limit, ok := seconds.Get(); {
+	case subject == "":
+		return errMissing("subject")
+	case i.findUser(subject) == nil && i.organizations.get(subject) == nil && i.machines.get(subject) == nil:
+		return errInvalid("subject", "is no user, organization or machine of the instance")
+	case len([]rune(description.Or(""))) > 255:
+		return errInvalid("description", "must be 255 characters at most")
+	case ok && limit <= 0:
+		return errInvalid("seconds_until_expiration", "must be above 0")
+	}
+	return nil
 }
 
 // expiration is when something ends, the zero time for never.
@@ -87,13 +108,7 @@ func (i *Instance) postAPIKey(r *http.Request) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
-	k, err := i.addAPIKey(body)
-	if err != nil {
-		return nil, err
-	}
-	shown := k.APIKey
-	shown.Secret = k.secret
-	return shown, nil
+	return i.addAPIKey(body)
 }
 
 func (i *Instance) listAPIKeys(r *http.Request) (any, error) {
@@ -115,11 +130,11 @@ func (i *Instance) listAPIKeys(r *http.Request) (any, error) {
 		}
 		selected = append(selected, shown)
 	}
-	return listed(r, selected, "subject", "include_invalid", "type", "query")
+	return listedUpTo(machineLimit, r, selected, "subject", "include_invalid", "type", "query")
 }
 
 // changeAPIKey answers with a key after a change to it.
-func (i *Instance) changeAPIKey(id string, change func(k *apiKey)) (any, error) {
+func (i *Instance) changeAPIKey(id string, change func(k *apiKey) error) (any, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	k := i.apiKeys.get(id)
@@ -127,7 +142,9 @@ func (i *Instance) changeAPIKey(id string, change func(k *apiKey)) (any, error) 
 		return nil, errNotFound("API key", id)
 	}
 	if change != nil {
-		change(k)
+		if err := change(k); err != nil {
+			return nil, err
+		}
 		k.UpdatedAt = backend.NewTime(i.now())
 	}
 	return i.shownAPIKey(k), nil
@@ -152,7 +169,10 @@ func (i *Instance) patchAPIKey(r *http.Request) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
-	return i.changeAPIKey(r.PathValue("id"), func(k *apiKey) {
+	return i.changeAPIKey(r.PathValue("id"), func(k *apiKey) error {
+		if err := i.checkAPIKey(body.Subject.Or(k.Subject), body.Description, body.SecondsUntilExpiration); err != nil {
+			return err
+		}
 		if !body.Claims.IsZero() {
 			k.Claims = body.Claims
 		}
@@ -166,6 +186,7 @@ func (i *Instance) patchAPIKey(r *http.Request) (any, error) {
 			k.Expiration = expiration(i.now(), body.SecondsUntilExpiration)
 		}
 		k.Subject = body.Subject.Or(k.Subject)
+		return nil
 	})
 }
 
@@ -174,8 +195,9 @@ func (i *Instance) revokeAPIKey(r *http.Request) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
-	return i.changeAPIKey(r.PathValue("id"), func(k *apiKey) {
+	return i.changeAPIKey(r.PathValue("id"), func(k *apiKey) error {
 		k.Revoked, k.RevocationReason = true, optional(body.RevocationReason.Or(""))
+		return nil
 	})
 }
 
@@ -197,8 +219,8 @@ func (i *Instance) verifyAPIKey(r *http.Request) (any, error) {
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	k := i.apiKeys.find(func(k *apiKey) bool { return equalSecret(body.Secret, k.secret) })
-	if k == nil {
+	k := i.apiKeys.secretOf(body.Secret)
+	if k == nil || k.Revoked || i.shownAPIKey(k).Expired {
 		return nil, errUnknownToken("API key")
 	}
 	k.LastUsedAt = backend.NewTime(i.now())

@@ -13,20 +13,56 @@
 //	an instance       [Start] for a test, [New] for a program; [Options], [Clock]
 //	point code at it  [Instance.Options], [Instance.Env], [Instance.APIURL]
 //	users, sessions   [Instance.CreateUser], [Instance.CreateSession], [Membership]
+//	organisations     [Instance.CreateOrganization], [Instance.CreateMembership]
 //	sign in           [Instance.SignIn], [Instance.Token], [TokenOptions]
-//	machines          [Instance.M2MToken]
+//	machines          [Instance.CreateMachine], [Instance.CreateAPIKey],
+//	                  [Instance.M2MToken], [Instance.OAuthToken]
 //	broken tokens     [Fault]
+//	outages           [Instance.Disrupt], [Disruption]
+//	clocks            [Clock], [Instance.Skew]
 //	keys              [Instance.Rotate]
 //	what was called   [Instance.Requests]
 //
 // # Endpoints
 //
-// Under [Instance.APIURL], with the instance's secret key: GET /v1/jwks,
-// /v1/sessions (GET, POST), /v1/sessions/{id} (GET), /v1/sessions/{id}/revoke
-// and /tokens (POST), /v1/users (GET, POST), /v1/users/count (GET),
-// /v1/users/{id} (GET, PATCH, DELETE). Under [Instance.URL]: GET
-// /.well-known/jwks.json. Everything else, filters and members of bodies
-// included, answers 501 and names what is missing, never a silent 200.
+// The Backend API is under [Instance.APIURL], with /v1 in front, for the instance's
+// secret key; M2M tokens also for that of a machine. API keys, M2M tokens and the
+// verification of OAuth tokens are there without /v1 too. CRUD is to create, list, get,
+// update and delete.
+//
+//	actor tokens          create, revoke
+//	API keys              CRUD, secret, revoke, verify
+//	clients               list, get, handshake payload by nonce
+//	email addresses       create, get, update, delete; replace those of a user
+//	invitations           create, in bulk too, list, revoke, delete
+//	JWKS                  get
+//	JWT templates         CRUD; claims with shortcodes such as {{user.id}}
+//	M2M tokens            create (opaque, JWT), list, revoke, verify
+//	machines              CRUD, scopes, secret key, its rotation
+//	OAuth access tokens   verify
+//	OAuth applications    CRUD, rotate secret, revoke token
+//	organizations         CRUD by ID or slug, metadata
+//	  domains             create, lists, update, delete, verify ownership
+//	  invitations         create, in bulk too, lists, get, revoke
+//	  memberships         create, lists, role, metadata, delete
+//	  permissions, roles  CRUD, assign, remove
+//	phone numbers         create, get, update, delete; replace those of a user
+//	sessions              create, list, get, refresh, revoke, verify; tokens
+//	sign-in tokens        create, revoke
+//	testing tokens        create
+//	users                 CRUD, count, metadata, ban, lock, password, memberships,
+//	                      invitations
+//
+// All lists have their filters, orders and pages.
+//
+// The Frontend API is under [Instance.URL]: handshakes, development browsers, the
+// client, the environment, sign-in by password, email code or ticket, sign-up by
+// email code, and touch, tokens, end and remove of sessions. There are no hosted
+// pages: [Instance.Options] and [Instance.Env] name where they would be, and who
+// opens one is told 501.
+//
+// Everything else, filters and members of bodies of the Backend API included,
+// answers 501 or names the parameter, never a silent 200.
 //
 // # Safety
 //

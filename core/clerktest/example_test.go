@@ -72,6 +72,29 @@ func ExampleInstance_Token() {
 	// 3
 }
 
+func ExampleInstance_Disrupt() {
+	inst, err := clerktest.New()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer inst.Close()
+	defer http.DefaultClient.CloseIdleConnections()
+	inst.Disrupt("/.well-known/jwks.json", clerktest.Disruption{RetryAfter: 2 * time.Second, Times: 1})
+	for range 2 {
+		response, err := http.Get(inst.URL() + "/.well-known/jwks.json")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(response.StatusCode, response.Header.Get("Retry-After"))
+		response.Body.Close()
+	}
+	// Output:
+	// 429 2
+	// 200
+}
+
 func ExampleClock() {
 	clock := clerktest.NewClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	inst, err := clerktest.New(clerktest.Options{Now: clock.Now})

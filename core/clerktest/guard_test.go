@@ -116,7 +116,7 @@ func TestNotImplemented(t *testing.T) {
 	inst := clerktest.Start(t)
 	for _, endpoint := range []string{
 		"DELETE /bapi/v1/jwks", "GET /", "GET /bapi/", "GET /bapi/v1/domains", "GET /clerkdev/", "GET /clerkdev/token",
-		"GET /sign-in", "GET /v1/client", "OPTIONS /bapi/v1/users", "OPTIONS /clerkdev/token", "POST /.well-known/jwks.json",
+		"GET /sign-in", "GET /v1/no_such_thing", "OPTIONS /bapi/v1/users", "OPTIONS /clerkdev/token", "POST /.well-known/jwks.json",
 		"DELETE /bapi/v1/users/user_1/mfa", "PUT /bapi/v1/users",
 	} {
 		method, path, _ := strings.Cut(endpoint, " ")

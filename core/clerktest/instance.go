@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,25 +35,34 @@ type Instance struct {
 	publishableKey string
 	secretKey      string
 	server         *server
-	signingSecret  string // of webhooks
+	tellCode       func(address, code string)
+	signingSecret  string       // of webhooks
+	skew           atomic.Int64 // of tokens, a duration
 
 	mu                      sync.RWMutex // guards what follows
 	apiKeys                 shelf[apiKey]
-	identifiers             identifiers // of users
+	devices                 shelf[device] // by token
+	identifiers             identifiers   // of users
 	invitations             shelf[backend.Invitation]
 	key                     *signingKey
 	m2mTokens               shelf[m2mToken]
 	machines                shelf[machine]
+	members                 groups[membership] // by organisation
 	memberships             shelf[membership]
 	nonces                  map[string]handshakeNonce
+	oauthApplications       shelf[backend.OAuthApplication]
 	oauthTokens             shelf[oauthToken]
+	organizationDomains     shelf[backend.OrganizationDomain]
 	organizationInvitations shelf[backend.OrganizationInvitation]
+	organizationSlugs       map[string]*backend.Organization
 	organizations           shelf[backend.Organization]
 	permissions             shelf[backend.Permission]
 	roles                   shelf[backend.Role]
-	sessions                []*session // oldest first
+	sessions                shelf[session]
 	templates               shelf[backend.JWTTemplate]
 	tickets                 shelf[ticket]
+	userMemberships         groups[membership]
+	userSessions            groups[session]
 	users                   []*user // oldest first
 }
 
@@ -61,6 +71,10 @@ type Options struct {
 	// Addr is the address to listen on: a loopback host and a port, of which 0
 	// is any free one. Default "127.0.0.1:0".
 	Addr string
+
+	// Code is told of each one-time code, in place of an email. Addresses with
+	// +clerk_test have the code 424242. Default: nobody is told.
+	Code func(address, code string)
 
 	// Now is the clock of tokens, sessions and users. Default [time.Now]; see
 	// [Clock] for one that a test moves.
@@ -112,12 +126,18 @@ func New(options ...Options) (*Instance, error) {
 		instanceID:     newID("ins_"),
 		nonces:         map[string]handshakeNonce{},
 		identifiers:    newIdentifiers(),
+		members:        groups[membership]{},
 		key:            key,
 		now:            o.Now,
+		tellCode:       o.Code,
 		organization:   Organization{ID: newID("org_"), Slug: "example"},
 		publishableKey: "pk_test_" + base64.RawStdEncoding.EncodeToString([]byte(frontendHost+"$")),
 		secretKey:      "sk_test_" + randomText(42),
 		signingSecret:  newSigningSecret(),
+
+		organizationSlugs: map[string]*backend.Organization{},
+		userMemberships:   groups[membership]{},
+		userSessions:      groups[session]{},
 	}
 	if instance.now == nil {
 		instance.now = time.Now

@@ -72,13 +72,17 @@ func (i *Instance) postInvitations(r *http.Request) (any, error) {
 	return i.invite(bodies...)
 }
 
-// invite stores invitations, all of them or none.
+// invite stores invitations, all of them or none. No mail is ever sent, so what only
+// shapes the mail (notify, redirect_url, template_slug) is not looked at.
 func (i *Instance) invite(bodies ...backend.InvitationCreateParams) ([]backend.Invitation, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	for _, body := range bodies {
 		if !looksLikeAddress(body.EmailAddress) {
 			return nil, errInvalid("email_address", "must be a valid email address")
+		}
+		if !lasts(body.ExpiresInDays) {
+			return nil, errInvalid("expires_in_days", "must be from 1 to 365")
 		}
 		if body.IgnoreExisting.Or(false) {
 			continue
@@ -122,4 +126,16 @@ func (i *Instance) revokeInvitation(r *http.Request) (any, error) {
 	}
 	v.Revoked, v.Status, v.UpdatedAt = true, backend.InvitationRevoked, backend.NewTime(i.now())
 	return *v, nil
+}
+
+// deleteInvitation is what the JavaScript packages have and the specification lacks.
+func (i *Instance) deleteInvitation(r *http.Request) (any, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	id := r.PathValue("id")
+	if i.invitations.get(id) == nil {
+		return nil, errNotFound("invitation", id)
+	}
+	i.invitations.remove(id)
+	return backend.DeletedObject{Deleted: true, ID: id, Object: "invitation"}, nil
 }

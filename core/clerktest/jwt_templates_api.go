@@ -2,8 +2,6 @@ package clerktest
 
 import (
 	"net/http"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -63,6 +61,9 @@ func (i *Instance) patchJWTTemplate(r *http.Request) (any, error) {
 	return *t, nil
 }
 
+// reservedClaims are in every token, and no template may set them.
+var reservedClaims = []string{"azp", "exp", "iat", "iss", "jti", "nbf", "sub"}
+
 // readJWTTemplate writes a body into a template. The caller holds mu.
 func (i *Instance) readJWTTemplate(r *http.Request, t *backend.JWTTemplate) error {
 	var body backend.JWTTemplateParams
@@ -72,18 +73,31 @@ func (i *Instance) readJWTTemplate(r *http.Request, t *backend.JWTTemplate) erro
 	switch {
 	case body.Name == "":
 		return errMissing("name")
-	case body.CustomSigningKey.Or(false):
+	case body.CustomSigningKey.Or(false), !body.SigningKey.IsZero():
 		return errUnsupported(r, "custom_signing_key")
+	case body.SigningAlgorithm.Or(t.SigningAlgorithm) != t.SigningAlgorithm:
+		return errUnsupported(r, "signing_algorithm")
 	}
-	if _, err := backend.MetadataAs[map[string]any](body.Claims); err != nil {
+	claims, err := backend.MetadataAs[map[string]any](body.Claims)
+	if err != nil || claims == nil {
 		return errInvalid("claims", "must be a JSON object")
+	}
+	for _, name := range reservedClaims {
+		if _, ok := claims[name]; ok {
+			return errInvalid("claims", "has the reserved claim "+name)
+		}
 	}
 	if other := i.findJWTTemplate(body.Name); other != nil && other.ID != t.ID {
 		return errConflict("name", "name")
 	}
-	t.Name, t.Claims, t.UpdatedAt = body.Name, orEmpty(body.Claims), backend.NewTime(i.now())
-	t.AllowedClockSkew = body.AllowedClockSkew.Or(t.AllowedClockSkew)
-	t.Lifetime = body.Lifetime.Or(t.Lifetime)
+	skew, lifetime := body.AllowedClockSkew.Or(t.AllowedClockSkew), body.Lifetime.Or(t.Lifetime)
+	switch {
+	case skew < 0 || skew > 300:
+		return errInvalid("allowed_clock_skew", "must be from 0 to 300")
+	case lifetime < minTokenSeconds || lifetime > maxTokenSeconds:
+		return errInvalid("lifetime", "must be from 30 to 315360000")
+	}
+	t.AllowedClockSkew, t.Claims, t.Lifetime, t.Name, t.UpdatedAt = skew, body.Claims, lifetime, body.Name, backend.NewTime(i.now())
 	return nil
 }
 
@@ -109,6 +123,9 @@ func (i *Instance) postTemplateToken(r *http.Request) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
+	if seconds, ok := body.ExpiresInSeconds.Get(); ok && (seconds < minTokenSeconds || seconds > maxTokenSeconds) {
+		return nil, errInvalid("expires_in_seconds", "must be from 30 to 315360000")
+	}
 	session, membership, err := i.activeSession(r.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -123,12 +140,14 @@ func (i *Instance) postTemplateToken(r *http.Request) (any, error) {
 // templateToken mints a token of a session as a template says.
 func (i *Instance) templateToken(r *http.Request, session Session, membership Membership, name string, seconds int64) (string, error) {
 	i.mu.RLock()
+	defer i.mu.RUnlock()
 	t, u := i.findJWTTemplate(name), i.findUser(session.UserID)
-	i.mu.RUnlock()
-	if t == nil {
+	switch {
+	case t == nil:
 		return "", errNotFound("JWT template", name)
-	}
-	if seconds == 0 {
+	case u == nil:
+		return "", errNotFound("user", session.UserID)
+	case seconds == 0:
 		seconds = t.Lifetime
 	}
 	claims, err := i.claims(session.UserID, "", time.Duration(seconds)*time.Second)
@@ -136,11 +155,12 @@ func (i *Instance) templateToken(r *http.Request, session Session, membership Me
 		return "", errInvalid("expires_in_seconds", "must be 1 or more")
 	}
 	claims["azp"] = defaultParty
+	claims["nbf"] = claims["iat"].(int64) - t.AllowedClockSkew
 	custom, err := backend.MetadataAs[map[string]any](t.Claims)
 	if err != nil {
 		return "", err
 	}
-	words := shortcodes(&u.User, session, membership)
+	words := i.shortcodes(u, session, membership)
 	for claim, value := range custom {
 		filled, err := fill(r, words, value)
 		if err != nil {
@@ -148,78 +168,5 @@ func (i *Instance) templateToken(r *http.Request, session Session, membership Me
 		}
 		claims[claim] = filled
 	}
-	return i.mint(claims, nil, NoFault, categorySession)
-}
-
-// shortcodes are the words that a template may put between double braces.
-func shortcodes(u *backend.User, session Session, membership Membership) map[string]any {
-	email := ""
-	if address := u.PrimaryEmailAddress(); address != nil {
-		email = address.EmailAddress
-	}
-	metadata := func(m backend.Metadata) any {
-		object, _ := backend.MetadataAs[map[string]any](m)
-		return object
-	}
-	words := map[string]any{
-		"org.id": nil, "org.role": nil, "org.slug": nil,
-		"session.id":                 session.ID,
-		"user.external_id":           orNull(u.ExternalID),
-		"user.first_name":            orNull(u.FirstName),
-		"user.full_name":             u.FullName(),
-		"user.id":                    u.ID,
-		"user.last_name":             orNull(u.LastName),
-		"user.primary_email_address": email,
-		"user.public_metadata":       metadata(u.PublicMetadata),
-		"user.unsafe_metadata":       metadata(u.UnsafeMetadata),
-		"user.username":              orNull(u.Username),
-	}
-	if o := membership.Organization; o != (Organization{}) {
-		words["org.id"], words["org.role"], words["org.slug"] = o.ID, membership.Role, o.Slug
-	}
-	return words
-}
-
-func orNull(o backend.Opt[string]) any {
-	if text, ok := o.Get(); ok {
-		return text
-	}
-	return nil
-}
-
-var shortcode = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
-
-// fill puts words into a claim. A text that is one shortcode becomes its value; in
-// a longer text the value is part of it. An unknown one is refused by name.
-func fill(r *http.Request, words map[string]any, value any) (any, error) {
-	switch value := value.(type) {
-	case map[string]any:
-		filled := map[string]any{}
-		for name, inner := range value {
-			result, err := fill(r, words, inner)
-			if err != nil {
-				return nil, err
-			}
-			filled[name] = result
-		}
-		return filled, nil
-	case string:
-		return fillText(r, words, value)
-	}
-	return value, nil
-}
-
-func fillText(r *http.Request, words map[string]any, text string) (any, error) {
-	for _, match := range shortcode.FindAllStringSubmatch(text, -1) {
-		word, ok := words[match[1]]
-		if !ok {
-			return nil, errUnsupported(r, "{{"+match[1]+"}}")
-		}
-		if match[0] == strings.TrimSpace(text) {
-			return word, nil
-		}
-		inner, _ := word.(string)
-		text = strings.ReplaceAll(text, match[0], inner)
-	}
-	return text, nil
+	return i.mint(i.key, claims, nil, NoFault, categoryTemplate)
 }

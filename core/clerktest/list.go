@@ -16,28 +16,49 @@ type listAnswer[T any] struct {
 // listed answers with the page of a list that a request asks for. Parameters that
 // are neither of paging nor among the known ones are refused.
 func listed[T any](r *http.Request, all []T, known ...string) (any, error) {
+	return listedUpTo(maxLimit, r, all, known...)
+}
+
+// listedUpTo is listed for endpoints with another highest limit.
+func listedUpTo[T any](most int, r *http.Request, all []T, known ...string) (any, error) {
+	return pageOf(most, r, all, func(resource T) T { return resource }, known...)
+}
+
+// listedAs is listed for resources that are shown otherwise than they are kept.
+func listedAs[T, Shown any](r *http.Request, all []T, show func(T) Shown, known ...string) (any, error) {
+	return pageOf(maxLimit, r, all, show, known...)
+}
+
+func pageOf[T, Shown any](most int, r *http.Request, all []T, show func(T) Shown, known ...string) (any, error) {
 	query := r.URL.Query()
 	if err := allow(r, query, append(known, "limit", "offset")...); err != nil {
 		return nil, err
 	}
-	page, err := readPage(query)
+	page, err := readPageUpTo(most, query)
 	if err != nil {
 		return nil, err
 	}
-	if all == nil {
-		all = []T{}
+	shown := []Shown{}
+	for _, resource := range cut(all, page) {
+		shown = append(shown, show(resource))
 	}
-	return listAnswer[T]{cut(all, page), len(all)}, nil
+	return listAnswer[Shown]{shown, len(all)}, nil
 }
 
 // listedOrBare is listed for endpoints that answer with a bare array unless they are
 // asked to paginate.
 func listedOrBare[T any](r *http.Request, all []T, known ...string) (any, error) {
-	answer, err := listed(r, all, append(known, "paginated")...)
-	if page, ok := answer.(listAnswer[T]); ok && r.URL.Query().Get("paginated") != "true" {
-		return page.Data, nil
+	return bare[T](r)(listed(r, all, append(known, "paginated")...))
+}
+
+// bare takes the array out of a page unless the request asks to paginate.
+func bare[T any](r *http.Request) func(answer any, err error) (any, error) {
+	return func(answer any, err error) (any, error) {
+		if page, ok := answer.(listAnswer[T]); ok && r.URL.Query().Get("paginated") != "true" {
+			return page.Data, nil
+		}
+		return answer, err
 	}
-	return answer, err
 }
 
 // allow refuses parameters that an endpoint does not know: to pass one over would

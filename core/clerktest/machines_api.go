@@ -4,20 +4,23 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
 const (
 	machineTokenSeconds = 3600 // of machines, unless told
+	maxPreviousSeconds  = 28_800
 	maxScopes           = 150
 )
 
 // A machine is a machine, its secret key and which others it may reach.
 type machine struct {
 	backend.Machine
-	reaches   []string // IDs
-	secretKey string
+	previousUntil time.Time // when secret keys before the last rotation end
+	reaches       []string  // IDs
+	secretKey     string
 }
 
 // MachineParams describe a machine of an [Instance].
@@ -47,12 +50,17 @@ func (i *Instance) CreateMachine(params MachineParams) *backend.Machine {
 
 // addMachine stores a machine. The caller holds mu.
 func (i *Instance) addMachine(body backend.MachineCreateParams) (*machine, error) {
-	if body.Name == "" {
+	switch {
+	case body.Name == "":
 		return nil, errMissing("name")
+	case body.DefaultTokenTTL.Or(1) < 1:
+		return nil, errInvalid("default_token_ttl", "must be 1 or more")
+	case len(body.ScopedMachines) > maxScopes:
+		return nil, errInvalid("scoped_machines", "must be 150 at most")
 	}
 	for _, id := range body.ScopedMachines {
 		if i.machines.get(id) == nil {
-			return nil, errNotFound("machine", id)
+			return nil, errInvalid("scoped_machines", "has one that is no machine of the instance")
 		}
 	}
 	now := backend.NewTime(i.now())
@@ -64,6 +72,7 @@ func (i *Instance) addMachine(body backend.MachineCreateParams) (*machine, error
 		},
 	}
 	i.machines.add(m.ID, m)
+	i.machines.keep(m.secretKey, m)
 	return m, nil
 }
 
@@ -139,6 +148,9 @@ func (i *Instance) patchMachine(r *http.Request, m *machine) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
+	if body.DefaultTokenTTL.Or(1) < 1 {
+		return nil, errInvalid("default_token_ttl", "must be 1 or more")
+	}
 	m.DefaultTokenTTL = body.DefaultTokenTTL.Or(m.DefaultTokenTTL)
 	m.Name = body.Name.Or(m.Name)
 	m.UpdatedAt = backend.NewTime(i.now())
@@ -154,17 +166,21 @@ func (i *Instance) getMachineSecretKey(_ *http.Request, m *machine) (any, error)
 	return backend.MachineSecretKey{Object: "machine_secret_key", Secret: m.secretKey}, nil
 }
 
-// rotateMachineSecretKey replaces the key at once: the local Clerk keeps no previous
-// one.
+// rotateMachineSecretKey replaces the key. The previous one works for as long as is
+// asked for.
 func (i *Instance) rotateMachineSecretKey(r *http.Request, m *machine) (any, error) {
 	var body backend.MachineSecretKeyRotateParams
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
-	if body.PreviousTokenTTL != 0 {
-		return nil, errUnsupported(r, "previous_token_ttl above 0")
+	if body.PreviousTokenTTL < 0 || body.PreviousTokenTTL > maxPreviousSeconds {
+		return nil, errInvalid("previous_token_ttl", "must be from 0 to 28800")
 	}
+	i.machines.dropSecrets(m)
+	i.machines.keep(m.secretKey, m)
+	m.previousUntil = i.now().Add(time.Duration(body.PreviousTokenTTL) * time.Second)
 	m.secretKey = "ak_" + randomText(48)
+	i.machines.keep(m.secretKey, m)
 	return i.getMachineSecretKey(r, m)
 }
 

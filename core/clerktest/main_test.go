@@ -49,7 +49,7 @@ func send(t *testing.T, inst *clerktest.Instance, method, url, body string, head
 // call sends a request to the Backend API and decodes the answer.
 func call[T any](t *testing.T, inst *clerktest.Instance, method, path, body string) (int, T) {
 	t.Helper()
-	response, received := send(t, inst, method, inst.APIURL()+path, body)
+	response, received := send(t, inst, method, apiURL(t, inst)+path, body)
 	var answer T
 	if err := json.UnmarshalRead(bytes.NewReader([]byte(received)), &answer); err != nil {
 		t.Fatalf("%s %s: %v in %s", method, path, err, received)

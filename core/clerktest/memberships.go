@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 Clients of both generations read and send these members.
+
 package clerktest
 
 import (
@@ -20,8 +22,6 @@ type membership struct {
 	updatedAt       backend.Time
 	user            *user
 }
-
-func membershipID(m *membership) string { return m.id }
 
 // CreateMembership makes a user of the instance a member of an organisation of it,
 // in place of a membership that the user has there.
@@ -52,7 +52,9 @@ func (i *Instance) join(u *user, wanted Membership) *membership {
 	if organization == nil {
 		organization = i.addOrganization(o, cmp.Or(o.Slug, "Organization"))
 	}
-	i.leave(u, organization.ID)
+	if before := i.findMembership(organization.ID, u.ID); before != nil {
+		i.forget(before)
+	}
 	now := backend.NewTime(i.now())
 	m := &membership{
 		id:              newID("orgmem_"),
@@ -66,27 +68,34 @@ func (i *Instance) join(u *user, wanted Membership) *membership {
 		user:            u,
 	}
 	i.memberships.add(m.id, m)
+	i.members.add(organization.ID, m)
+	i.userMemberships.add(u.ID, m)
 	i.tellMemberships(u)
 	return m
 }
 
-// leave takes a user out of an organisation. The caller holds mu.
-func (i *Instance) leave(u *user, organizationID string) {
-	i.memberships.removeFunc(membershipID, func(m *membership) bool { return m.user == u && m.organization.ID == organizationID })
-	i.tellMemberships(u)
+// leave ends a membership. The caller holds mu.
+func (i *Instance) leave(m *membership) {
+	i.forget(m)
+	i.tellMemberships(m.user)
+}
+
+// forget drops a membership and leaves it to the caller, who holds mu, to tell.
+func (i *Instance) forget(m *membership) {
+	i.memberships.remove(m.id)
+	i.members.remove(m.organization.ID, m)
+	i.userMemberships.remove(m.user.ID, m)
 }
 
 // tellMemberships brings up to date what tokens say of a user's memberships, in the
 // sessions that there are too. The caller holds mu.
 func (i *Instance) tellMemberships(u *user) {
 	u.memberships = nil
-	for _, m := range i.memberships.list {
-		if m.user == u {
-			u.memberships = append(u.memberships, i.claimed(m))
-		}
+	for _, m := range i.userMemberships[u.ID] {
+		u.memberships = append(u.memberships, i.claimed(m))
 	}
-	for _, s := range i.sessions {
-		if s.UserID != u.ID || s.membership.Organization == (Organization{}) {
+	for _, s := range i.userSessions[u.ID] {
+		if s.membership.Organization == (Organization{}) {
 			continue
 		}
 		k := slices.IndexFunc(u.memberships, func(m Membership) bool { return m.Organization.ID == s.membership.Organization.ID })
@@ -127,7 +136,12 @@ func roleKey(role string) string {
 // findMembership returns the membership of a user in an organisation, nil if there
 // is none. The caller holds mu.
 func (i *Instance) findMembership(organizationID, userID string) *membership {
-	return i.memberships.find(func(m *membership) bool { return m.organization.ID == organizationID && m.user.ID == userID })
+	for _, m := range i.userMemberships[userID] {
+		if m.organization.ID == organizationID {
+			return m
+		}
+	}
+	return nil
 }
 
 // shownMembership is a membership as the Backend API shows it. The caller holds mu.

@@ -2,49 +2,42 @@ package clerktest
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
 // membershipOrders are the fields that order_by may name.
-var membershipOrders = order[backend.OrganizationMembership]{
-	"created_at": func(a, b backend.OrganizationMembership) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
-	"email_address": func(a, b backend.OrganizationMembership) int {
-		return strings.Compare(a.PublicUserData.Identifier.Or(""), b.PublicUserData.Identifier.Or(""))
-	},
-	"first_name": func(a, b backend.OrganizationMembership) int {
-		return strings.Compare(a.PublicUserData.FirstName.Or(""), b.PublicUserData.FirstName.Or(""))
-	},
-	"last_name": func(a, b backend.OrganizationMembership) int {
-		return strings.Compare(a.PublicUserData.LastName.Or(""), b.PublicUserData.LastName.Or(""))
-	},
-	"username": func(a, b backend.OrganizationMembership) int {
-		return strings.Compare(a.PublicUserData.Username.Or(""), b.PublicUserData.Username.Or(""))
-	},
+var membershipOrders = order[*membership]{
+	"created_at":    func(a, b *membership) int { return a.createdAt.Compare(b.createdAt.Time) },
+	"email_address": byUser("email_address"),
+	"first_name":    byUser("first_name"),
+	"last_name":     byUser("last_name"),
+	"phone_number":  byUser("phone_number"),
+	"username":      byUser("username"),
 }
 
-// memberFilters are the filters of members that are those of users.
-var memberFilters = []string{"email_address", "email_address_query", "name_query", "query", "user_id", "username", "username_query"}
+func byUser(field string) func(a, b *membership) int {
+	return func(a, b *membership) int { return userOrders[field](a.user, b.user) }
+}
 
-// selectMemberships answers with the memberships that match. The caller holds mu.
-func (i *Instance) selectMemberships(r *http.Request, matches func(*membership) bool, known ...string) (any, error) {
-	var selected []backend.OrganizationMembership
-	for _, m := range i.memberships.list {
-		if matches(m) {
-			selected = append(selected, i.shownMembership(m))
-		}
-	}
-	if err := membershipOrders.sort(r, selected, "-created_at"); err != nil {
+// listedMemberships answers with a page of memberships. The caller holds mu.
+func (i *Instance) listedMemberships(r *http.Request, list []*membership, known ...string) (any, error) {
+	if err := membershipOrders.sort(r, list, "-created_at"); err != nil {
 		return nil, err
 	}
-	return listed(r, selected, append(known, "order_by")...)
+	return listedAs(r, list, i.shownMembership, append(known, "order_by")...)
 }
 
 func (i *Instance) listMemberships(r *http.Request) (any, error) {
 	query := r.URL.Query()
+	if query.Has("organization_id") { // a filter of users, but not of members
+		return nil, errUnsupported(r, "organization_id")
+	}
+	matches, err := readUserFilters(r, query, "limit", "offset", "order_by", "role")
+	if err != nil {
+		return nil, err
+	}
 	i.mu.RLock()
 	defer i.mu.RUnlock()
 	id := r.PathValue("id")
@@ -52,36 +45,33 @@ func (i *Instance) listMemberships(r *http.Request) (any, error) {
 	if o == nil {
 		return nil, errNotFound("organization", id)
 	}
-	return i.selectMemberships(r, func(m *membership) bool {
-		return m.organization == o && given(query, "role", m.role) && matchesUser(&m.user.User, query)
-	}, append(slices.Clone(memberFilters), "role")...)
-}
-
-// matchesUser applies the filters of users that a query has.
-func matchesUser(u *backend.User, query url.Values) bool {
-	for _, name := range memberFilters {
-		if values := query[name]; len(values) > 0 && !userFilters[name](u, values) {
-			return false
+	var selected []*membership
+	known := []string{"role"}
+	for _, m := range i.members[o.ID] {
+		if given(query, "role", m.role) && matches(m.user) {
+			selected = append(selected, m)
 		}
 	}
-	return true
+	for name := range userFilters {
+		known = append(known, name)
+	}
+	return i.listedMemberships(r, selected, known...)
 }
 
 func (i *Instance) listInstanceMemberships(r *http.Request) (any, error) {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
-	return i.selectMemberships(r, func(*membership) bool { return true })
+	return i.listedMemberships(r, slices.Clone(i.memberships.list))
 }
 
 func (i *Instance) listUserMemberships(r *http.Request) (any, error) {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
 	id := r.PathValue("id")
-	u := i.findUser(id)
-	if u == nil {
+	if i.findUser(id) == nil {
 		return nil, errNotFound("user", id)
 	}
-	return i.selectMemberships(r, func(m *membership) bool { return m.user == u })
+	return i.listedMemberships(r, slices.Clone(i.userMemberships[id]))
 }
 
 func (i *Instance) postMembership(r *http.Request) (any, error) {
@@ -102,6 +92,9 @@ func (i *Instance) postMembership(r *http.Request) (any, error) {
 		return nil, errInvalid("role", "is not a role of the instance")
 	case i.findMembership(o.ID, u.ID) != nil:
 		return nil, &apiError{http.StatusBadRequest, "already_a_member_in_organization", "The user is a member of the organization already.", "user_id"}
+	}
+	if limit := o.MaxAllowedMemberships; limit > 0 && int64(len(i.members[o.ID])) >= limit {
+		return nil, &apiError{http.StatusForbidden, "organization_membership_quota_exceeded", "The organization has as many members as it may have.", ""}
 	}
 	m := i.join(u, Membership{Organization: Organization{ID: o.ID, Slug: o.Slug}, Role: body.Role})
 	m.privateMetadata, m.publicMetadata = orEmpty(body.PrivateMetadata), orEmpty(body.PublicMetadata)
@@ -159,6 +152,6 @@ func (i *Instance) deleteMembership(r *http.Request) (any, error) {
 		return nil, errNotFound("member", r.PathValue("user"))
 	}
 	shown := i.shownMembership(m)
-	i.leave(m.user, m.organization.ID)
+	i.leave(m)
 	return shown, nil
 }

@@ -2,6 +2,8 @@ package clerktest
 
 import (
 	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // merged returns metadata with a patch in it: objects are merged at every depth,
@@ -18,7 +20,8 @@ func merged(old, patch backend.Metadata) (backend.Metadata, error) {
 	if err != nil {
 		return old, errInvalid("metadata", "must be a JSON object")
 	}
-	return backend.MetadataOf(mergedObject(base, changes)), nil
+	text, err := json.Marshal(mergedObject(base, changes), json.Deterministic(true))
+	return backend.MetadataOf(jsontext.Value(text)), err
 }
 
 func mergedObject(base, patch map[string]any) map[string]any {

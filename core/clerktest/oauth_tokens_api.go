@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 Clients of both generations read and send these members.
+
 package clerktest
 
 import (
@@ -47,6 +49,7 @@ func (i *Instance) OAuthToken(user *backend.User, options ...OAuthTokenOptions) 
 		UpdatedAt: backend.NewTime(now),
 	}}
 	i.oauthTokens.add(t.ID, t)
+	i.oauthTokens.keep(t.token, t)
 	return t.token
 }
 
@@ -58,11 +61,9 @@ func (i *Instance) verifyOAuthToken(r *http.Request) (any, error) {
 	token := body.AccessToken.Or(body.Secret.Or(""))
 	i.mu.RLock()
 	defer i.mu.RUnlock()
-	t := i.oauthTokens.find(func(t *oauthToken) bool { return equalSecret(token, t.token) })
-	if t == nil {
+	t := i.oauthTokens.secretOf(token)
+	if t == nil || t.Revoked || !i.now().Before(t.Expiration.Time) {
 		return nil, errUnknownToken("OAuth access token")
 	}
-	shown := t.IDPOAuthAccessToken
-	shown.Expired = !i.now().Before(shown.Expiration.Time)
-	return shown, nil
+	return t.IDPOAuthAccessToken, nil
 }

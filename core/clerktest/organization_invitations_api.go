@@ -45,7 +45,7 @@ func (i *Instance) shownOrganizationInvitation(v *backend.OrganizationInvitation
 		shown.Status = backend.InvitationExpired
 	}
 	if o := i.organizations.get(v.OrganizationID); public && o != nil {
-		shown.PublicOrganizationData = &backend.PublicOrganizationData{ID: o.ID, HasImage: o.HasImage, ImageURL: o.ImageURL, Name: o.Name, Slug: o.Slug}
+		shown.PublicOrganizationData = publicOrganizationData(o)
 	}
 	return shown
 }
@@ -61,6 +61,18 @@ func (i *Instance) listOrganizationInvitations(r *http.Request) (any, error) {
 	return i.selectOrganizationInvitations(r, false, func(v *backend.OrganizationInvitation) bool {
 		return v.OrganizationID == o.ID && given(query, "email_address", v.EmailAddress)
 	}, "email_address")
+}
+
+func (i *Instance) listPendingOrganizationInvitations(r *http.Request) (any, error) {
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	o := i.findOrganization(r.PathValue("id"))
+	if o == nil {
+		return nil, errNotFound("organization", r.PathValue("id"))
+	}
+	return i.selectOrganizationInvitations(r, false, func(v *backend.OrganizationInvitation) bool {
+		return v.OrganizationID == o.ID && i.shownOrganizationInvitation(v, false).Status == backend.InvitationPending
+	})
 }
 
 func (i *Instance) listInstanceOrganizationInvitations(r *http.Request) (any, error) {
@@ -122,9 +134,13 @@ func (i *Instance) postOrganizationInvitations(r *http.Request) (any, error) {
 	return listAnswer[backend.OrganizationInvitation]{invited, len(invited)}, nil
 }
 
-// checkOrganizationInvitation refuses what cannot be sent. The caller holds mu.
+// checkOrganizationInvitation refuses what cannot be sent. No mail is ever sent, so
+// what only shapes the mail (notify, redirect_url) is not looked at. The caller holds
+// mu.
 func (i *Instance) checkOrganizationInvitation(body backend.OrganizationInvitationCreateParams) error {
 	switch inviter, named := body.InviterUserID.Get(); {
+	case !lasts(body.ExpiresInDays):
+		return errInvalid("expires_in_days", "must be from 1 to 365")
 	case !looksLikeAddress(body.EmailAddress):
 		return errInvalid("email_address", "must be a valid email address")
 	case i.findRole(body.Role) == nil:
@@ -133,6 +149,12 @@ func (i *Instance) checkOrganizationInvitation(body backend.OrganizationInvitati
 		return errNotFound("user", inviter)
 	}
 	return nil
+}
+
+// lasts reports whether an invitation may last so many days.
+func lasts(days backend.Opt[int64]) bool {
+	n := days.Or(invitationDays)
+	return n >= 1 && n <= 365
 }
 
 // inviteToOrganization stores an invitation. The caller holds mu.
@@ -168,8 +190,9 @@ func (i *Instance) inviteToOrganization(o *backend.Organization, body backend.Or
 // holds mu.
 func (i *Instance) findOrganizationInvitation(r *http.Request) (*backend.OrganizationInvitation, error) {
 	id := r.PathValue("invitation")
+	o := i.findOrganization(r.PathValue("id"))
 	v := i.organizationInvitations.get(id)
-	if v == nil || v.OrganizationID != r.PathValue("id") {
+	if v == nil || o == nil || v.OrganizationID != o.ID {
 		return nil, errNotFound("invitation", id)
 	}
 	return v, nil
@@ -195,6 +218,9 @@ func (i *Instance) revokeOrganizationInvitation(r *http.Request) (any, error) {
 	v, err := i.findOrganizationInvitation(r)
 	if err != nil {
 		return nil, err
+	}
+	if by, ok := body.RequestingUserID.Get(); ok && i.findMembership(v.OrganizationID, by) == nil {
+		return nil, errNotFound("member", by)
 	}
 	if i.shownOrganizationInvitation(v, false).Status != backend.InvitationPending {
 		return nil, &apiError{http.StatusBadRequest, "organization_invitation_not_pending", "Only a pending invitation can be revoked.", ""}

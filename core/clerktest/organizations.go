@@ -8,9 +8,9 @@ import (
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
-// maxMemberships is how many members an organisation may have unless told, as at
-// Clerk.
-const maxMemberships = 5
+// maxMemberships is how many members an organisation may have unless told: no limit,
+// so that a test may add any number.
+const maxMemberships = 0
 
 // OrganizationParams describe an organisation of an [Instance]. The zero value of
 // each field is its default.
@@ -59,6 +59,7 @@ func (i *Instance) addOrganization(o Organization, name string) *backend.Organiz
 		UpdatedAt:             now,
 	}
 	i.organizations.add(o.ID, created)
+	i.organizationSlugs[o.Slug] = created
 	return created
 }
 
@@ -68,7 +69,7 @@ func (i *Instance) findOrganization(idOrSlug string) *backend.Organization {
 	if o := i.organizations.get(idOrSlug); o != nil {
 		return o
 	}
-	return i.organizations.find(func(o *backend.Organization) bool { return o.Slug == idOrSlug })
+	return i.organizationSlugs[idOrSlug]
 }
 
 var notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)

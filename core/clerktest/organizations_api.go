@@ -1,8 +1,11 @@
 package clerktest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -11,7 +14,7 @@ import (
 // organizationOrders are the fields that order_by may name.
 var organizationOrders = order[backend.Organization]{
 	"created_at":    func(a, b backend.Organization) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
-	"members_count": func(a, b backend.Organization) int { return int(a.MembersCount.Or(0) - b.MembersCount.Or(0)) },
+	"members_count": func(a, b backend.Organization) int { return cmp.Compare(a.MembersCount.Or(0), b.MembersCount.Or(0)) },
 	"name":          func(a, b backend.Organization) int { return strings.Compare(a.Name, b.Name) },
 }
 
@@ -47,24 +50,14 @@ func (i *Instance) listOrganizations(r *http.Request) (any, error) {
 
 // hasMember applies a filter by members. The caller holds mu.
 func (i *Instance) hasMember(organizationID string, userIDs []string) bool {
-	if len(userIDs) == 0 {
-		return true
-	}
-	wanted := false
-	for _, id := range userIDs {
-		member := i.findMembership(organizationID, strings.TrimLeft(id, "+- ")) != nil
-		if strings.HasPrefix(id, "-") {
-			if member {
-				return false
-			}
-			wanted = true
-			continue
-		}
-		if member {
-			return true
+	var members []string
+	for _, value := range userIDs {
+		id := strings.TrimLeft(value, "+- ")
+		if i.findMembership(organizationID, id) != nil {
+			members = append(members, id)
 		}
 	}
-	return wanted
+	return selects(userIDs, members...)
 }
 
 // shownOrganization is an organisation with what a query asks for. The caller holds
@@ -72,17 +65,11 @@ func (i *Instance) hasMember(organizationID string, userIDs []string) bool {
 func (i *Instance) shownOrganization(o *backend.Organization, query url.Values, counted bool) backend.Organization {
 	shown := *o
 	if counted || query.Get(askMembersCount) == "true" {
-		count := int64(0)
-		for _, m := range i.memberships.list {
-			if m.organization == o {
-				count++
-			}
-		}
-		shown.MembersCount = backend.Value(count)
+		shown.MembersCount = backend.Value(int64(len(i.members[o.ID])))
 	}
 	if query.Get(askMissing) == "true" {
-		admin := i.memberships.find(func(m *membership) bool { return m.organization == o && m.role == roleAdmin })
-		shown.MissingMemberWithElevatedPermissions = backend.Value(admin == nil)
+		admin := slices.ContainsFunc(i.members[o.ID], func(m *membership) bool { return m.role == roleAdmin })
+		shown.MissingMemberWithElevatedPermissions = backend.Value(!admin)
 	}
 	return shown
 }
@@ -107,8 +94,14 @@ func (i *Instance) postOrganization(r *http.Request) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
-	if body.Name == "" {
+	switch {
+	case !body.RoleSetKey.IsZero():
+		return nil, errUnsupported(r, "role_set_key")
+	case body.Name == "":
 		return nil, errMissing("name")
+	}
+	if err := checkOrganization(body.Name, body.Slug, body.MaxAllowedMemberships); err != nil {
+		return nil, err
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -136,6 +129,21 @@ func (i *Instance) postOrganization(r *http.Request) (any, error) {
 	return *created, nil
 }
 
+var validSlug = regexp.MustCompile(`^[a-z0-9-]+$`)
+
+// checkOrganization refuses what an organisation cannot have.
+func checkOrganization(name string, slug backend.Opt[string], limit backend.Opt[int64]) error {
+	switch text, ok := slug.Get(); {
+	case len([]rune(name)) > 256:
+		return errInvalid("name", "must be 256 characters at most")
+	case ok && !validSlug.MatchString(text):
+		return errInvalid("slug", "may have lower case letters, digits and - only")
+	case limit.Or(0) < 0:
+		return errInvalid("max_allowed_memberships", "must not be negative")
+	}
+	return nil
+}
+
 // changeOrganization answers with an organisation after a change to it.
 func (i *Instance) changeOrganization(id string, change func(o *backend.Organization) error) (any, error) {
 	i.mu.Lock()
@@ -151,10 +159,10 @@ func (i *Instance) changeOrganization(id string, change func(o *backend.Organiza
 	}
 	o.UpdatedAt = backend.NewTime(i.now())
 	if o.Slug != before.Slug {
-		for _, m := range i.memberships.list {
-			if m.organization == o {
-				i.tellMemberships(m.user)
-			}
+		delete(i.organizationSlugs, before.Slug)
+		i.organizationSlugs[o.Slug] = o
+		for _, m := range i.members[o.ID] {
+			i.tellMemberships(m.user)
 		}
 	}
 	return *o, nil
@@ -163,6 +171,12 @@ func (i *Instance) changeOrganization(id string, change func(o *backend.Organiza
 func (i *Instance) patchOrganization(r *http.Request) (any, error) {
 	var body backend.OrganizationUpdateParams
 	if err := decode(r, &body); err != nil {
+		return nil, err
+	}
+	if !body.RoleSetKey.IsZero() {
+		return nil, errUnsupported(r, "role_set_key")
+	}
+	if err := checkOrganization(body.Name.Or(""), body.Slug, body.MaxAllowedMemberships); err != nil {
 		return nil, err
 	}
 	return i.changeOrganization(r.PathValue("id"), func(o *backend.Organization) error {
@@ -205,15 +219,18 @@ func (i *Instance) deleteOrganization(r *http.Request) (any, error) {
 	if o == nil {
 		return nil, errNotFound("organization", id)
 	}
-	for _, m := range append([]*membership(nil), i.memberships.list...) {
-		if m.organization == o {
-			i.leave(m.user, o.ID)
-		}
+	for _, m := range i.members[o.ID] {
+		i.leave(m)
 	}
 	i.organizationInvitations.removeFunc(
 		func(v *backend.OrganizationInvitation) string { return v.ID },
 		func(v *backend.OrganizationInvitation) bool { return v.OrganizationID == o.ID },
 	)
+	i.organizationDomains.removeFunc(
+		func(d *backend.OrganizationDomain) string { return d.ID },
+		func(d *backend.OrganizationDomain) bool { return d.OrganizationID == o.ID },
+	)
 	i.organizations.remove(o.ID)
+	delete(i.organizationSlugs, o.Slug)
 	return backend.DeletedObject{Deleted: true, ID: o.ID, Object: "organization", Slug: o.Slug}, nil
 }

@@ -8,19 +8,22 @@ import (
 // The bounds of limit that the specification gives.
 const (
 	defaultLimit = 10
+	machineLimit = 100 // of API keys and M2M tokens
 	maxLimit     = 500
 )
 
 // A page is the part of a list that a request asks for.
 type page struct{ limit, offset int }
 
-func readPage(query url.Values) (page, error) {
+func readPage(query url.Values) (page, error) { return readPageUpTo(maxLimit, query) }
+
+func readPageUpTo(most int, query url.Values) (page, error) {
 	limit, err := readNumber(query, "limit", defaultLimit)
 	if err != nil {
 		return page{}, err
 	}
-	if limit < 1 || limit > maxLimit {
-		return page{}, errInvalid("limit", "must be from 1 to 500")
+	if limit < 1 || limit > most {
+		return page{}, errInvalid("limit", "must be from 1 to "+strconv.Itoa(most))
 	}
 	offset, err := readNumber(query, "offset", 0)
 	if err != nil {

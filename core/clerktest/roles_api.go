@@ -14,12 +14,6 @@ var roleOrders = order[backend.Role]{
 	"name":       func(a, b backend.Role) int { return strings.Compare(a.Name, b.Name) },
 }
 
-var permissionOrders = order[backend.Permission]{
-	"created_at": func(a, b backend.Permission) int { return a.CreatedAt.Compare(b.CreatedAt.Time) },
-	"key":        func(a, b backend.Permission) int { return strings.Compare(a.Key, b.Key) },
-	"name":       func(a, b backend.Permission) int { return strings.Compare(a.Name, b.Name) },
-}
-
 func (i *Instance) listRoles(r *http.Request) (any, error) {
 	text := r.URL.Query().Get("query")
 	i.mu.RLock()
@@ -56,6 +50,9 @@ func (i *Instance) postRole(r *http.Request) (any, error) {
 		return nil, errMissing("name")
 	case i.findRole(body.Key) != nil:
 		return nil, errConflict("key", "key")
+	}
+	if !body.IncludeInInitialRoleSet.Or(true) {
+		return nil, errUnsupported(r, "include_in_initial_role_set")
 	}
 	permissions, err := i.permissionsByID(body.Permissions.Or(nil))
 	if err != nil {
@@ -146,8 +143,8 @@ func (i *Instance) deleteRole(r *http.Request) (any, error) {
 	switch {
 	case role == nil:
 		return nil, errNotFound("role", id)
-	case i.memberships.find(func(m *membership) bool { return m.role == role.Key }) != nil:
-		return nil, &apiError{http.StatusBadRequest, "organization_role_used", "A member has the role.", ""}
+	case slices.ContainsFunc(i.memberships.list, func(m *membership) bool { return m.role == role.Key }):
+		return nil, &apiError{http.StatusUnprocessableEntity, "organization_role_used", "A member has the role.", ""}
 	}
 	i.roles.remove(id)
 	return backend.DeletedObject{Deleted: true, ID: id, Object: "role"}, nil
@@ -171,46 +168,4 @@ func (i *Instance) removePermission(r *http.Request) (any, error) {
 		role.Permissions = slices.DeleteFunc(role.Permissions, func(p backend.Permission) bool { return p.ID == r.PathValue("permission") })
 		return nil
 	})
-}
-
-func (i *Instance) listPermissions(r *http.Request) (any, error) {
-	text := r.URL.Query().Get("query")
-	i.mu.RLock()
-	defer i.mu.RUnlock()
-	var selected []backend.Permission
-	for _, p := range i.permissions.list {
-		if text == "" || p.ID == text || contains(text, p.Key, p.Name) {
-			selected = append(selected, *p)
-		}
-	}
-	if err := permissionOrders.sort(r, selected, "-created_at"); err != nil {
-		return nil, err
-	}
-	return listed(r, selected, "query", "order_by")
-}
-
-func (i *Instance) postPermission(r *http.Request) (any, error) {
-	var body backend.OrganizationPermissionCreateParams
-	if err := decode(r, &body); err != nil {
-		return nil, err
-	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	switch {
-	case strings.Count(body.Key, ":") != 2 || !strings.HasPrefix(body.Key, "org:") || strings.HasPrefix(body.Key, "org:sys_"):
-		return nil, errInvalid("key", `must be "org:feature:action", and not of org:sys_`)
-	case i.permissions.find(func(p *backend.Permission) bool { return p.Key == body.Key }) != nil:
-		return nil, errConflict("key", "key")
-	}
-	return *i.addPermission(backend.Permission{Description: body.Description.Or(""), Key: body.Key, Name: body.Name, Type: "user"}, backend.NewTime(i.now())), nil
-}
-
-func (i *Instance) getPermission(r *http.Request) (any, error) {
-	i.mu.RLock()
-	defer i.mu.RUnlock()
-	p := i.permissions.get(r.PathValue("id"))
-	if p == nil {
-		return nil, errNotFound("permission", r.PathValue("id"))
-	}
-	return *p, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,19 +42,25 @@ func notImplemented(r *http.Request) (any, error) { return nil, errUnsupported(r
 // A server is the HTTP side of an instance: one listener, one goroutine that
 // accepts, one per connection. close waits for all of them.
 type server struct {
-	http  *http.Server
-	tasks sync.WaitGroup
+	closing     chan struct{} // closed when the server is
+	disruptions disruptions
+	http        *http.Server
+	once        sync.Once
+	tasks       sync.WaitGroup
 
 	mu     sync.Mutex
 	counts map[string]int // by pattern; bounded by routes
 }
 
 func (i *Instance) serve(listener net.Listener) {
-	s := &server{counts: map[string]int{}}
+	s := &server{closing: make(chan struct{}), counts: map[string]int{}}
 	mux := http.NewServeMux()
 	for _, route := range i.routes() {
 		mux.HandleFunc(route.pattern, func(w http.ResponseWriter, r *http.Request) {
 			s.count(route.pattern)
+			if s.disrupt(w, r) {
+				return
+			}
 			answer, err := i.answer(w, r, route)
 			respond(w, answer, err)
 		})
@@ -81,8 +88,24 @@ func (i *Instance) front(next http.Handler) http.Handler {
 			respond(w, nil, errBadHost())
 			return
 		}
+		if strings.HasPrefix(r.URL.Path, "/v1/") {
+			forPages(w, r)
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// forPages lets pages of this machine read the Frontend API, and reads the method
+// that ClerkJS puts into the query so that browsers need not ask first.
+func forPages(w http.ResponseWriter, r *http.Request) {
+	if origin := r.Header.Get("Origin"); origin != "" && loopbackOrigin(origin) {
+		w.Header().Set("Access-Control-Allow-Credentials", "true")
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+		w.Header().Add("Vary", "Origin")
+	}
+	if method := r.URL.Query().Get("_method"); method != "" && r.Method == http.MethodPost {
+		r.Method = strings.ToUpper(method)
+	}
 }
 
 func (i *Instance) answer(w http.ResponseWriter, r *http.Request, route route) (any, error) {
@@ -90,6 +113,15 @@ func (i *Instance) answer(w http.ResponseWriter, r *http.Request, route route) (
 		return nil, err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		method := r.Method
+		r.Method = http.MethodPost // DELETE has a form too
+		err := r.ParseForm()
+		r.Method = method
+		if err != nil {
+			return nil, errMalformed("The request body is no form, or too large.")
+		}
+	}
 	return route.handler(r)
 }
 
@@ -97,6 +129,10 @@ func (i *Instance) answer(w http.ResponseWriter, r *http.Request, route route) (
 type created struct{ answer any }
 
 func respond(w http.ResponseWriter, answer any, err error) {
+	if answer, ok := answer.(writer); ok && err == nil {
+		answer.write(w)
+		return
+	}
 	status := http.StatusOK
 	if made, ok := answer.(created); ok {
 		status, answer = http.StatusCreated, made.answer
@@ -127,10 +163,23 @@ func decode(r *http.Request, v any) error {
 	if len(body) == 0 {
 		return nil
 	}
-	if err := json.Unmarshal(body, v, json.RejectUnknownMembers(true)); err != nil {
+	return bodyError(json.Unmarshal(body, v, json.RejectUnknownMembers(true)))
+}
+
+// bodyError names the member that is at fault, if one is.
+func bodyError(err error) error {
+	if err == nil {
+		return nil
+	}
+	wrong, ok := errors.AsType[*json.SemanticError](err)
+	if !ok || wrong.JSONPointer == "" {
 		return errMalformed("The request body must be a JSON object with the members of this endpoint.")
 	}
-	return nil
+	member := strings.ReplaceAll(strings.TrimPrefix(string(wrong.JSONPointer), "/"), "/", ".")
+	if errors.Is(wrong.Err, json.ErrUnknownName) {
+		return errUnknownParam(member)
+	}
+	return errInvalid(member, wrongType.Error())
 }
 
 // track holds close back until each connection's goroutine is done.
@@ -150,6 +199,7 @@ func (s *server) count(pattern string) {
 }
 
 func (s *server) close() error {
+	s.once.Do(func() { close(s.closing) })
 	err := s.http.Close()
 	s.tasks.Wait()
 	return err

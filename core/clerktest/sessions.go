@@ -16,6 +16,7 @@ const (
 // A Session is a signed-in user's session, as the Backend API shows it.
 type Session struct {
 	AbandonAt                backend.Time        `json:"abandon_at"`
+	Actor                    backend.Metadata    `json:"actor,omitzero"` // who acts as the user; zero for the user
 	ClientID                 string              `json:"client_id"`
 	CreatedAt                backend.Time        `json:"created_at"`
 	ExpireAt                 backend.Time        `json:"expire_at"`
@@ -31,8 +32,9 @@ type Session struct {
 // A session is a session and what its tokens say of the organization.
 type session struct {
 	Session
-	membership Membership // zero: no active organization
-	refresh    string     // made when first asked for
+	membership Membership       // zero: no active organization
+	refresh    string           // made when first asked for
+	actor      backend.Metadata // who acts as the user; zero for the user
 }
 
 // CreateSession signs a user of the instance in and returns the session.
@@ -81,7 +83,11 @@ func (i *Instance) newSession(userID string, active Membership) *session {
 		UpdatedAt:                backend.NewTime(now),
 		UserID:                   userID,
 	}}
-	i.sessions = append(i.sessions, s)
+	if u := i.findUser(userID); u != nil {
+		u.LastActiveAt, u.LastSignInAt = s.CreatedAt, s.CreatedAt
+	}
+	i.sessions.add(s.ID, s)
+	i.userSessions.add(userID, s)
 	return s
 }
 
@@ -90,8 +96,8 @@ func (i *Instance) newSession(userID string, active Membership) *session {
 func (i *Instance) sessionOf(userID string) string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	for _, s := range slices.Backward(i.sessions) {
-		if s.UserID == userID && i.shown(s).Status == "active" {
+	for _, s := range slices.Backward(i.userSessions[userID]) {
+		if i.shown(s).Status == "active" {
 			return s.ID
 		}
 	}
@@ -102,18 +108,12 @@ func (i *Instance) sessionOf(userID string) string {
 }
 
 // findSession returns a session, nil if there is none. The caller holds mu.
-func (i *Instance) findSession(id string) *session {
-	for _, s := range i.sessions {
-		if s.ID == id {
-			return s
-		}
-	}
-	return nil
-}
+func (i *Instance) findSession(id string) *session { return i.sessions.get(id) }
 
 // shown returns a session as it is now: an active one may have expired.
 func (i *Instance) shown(s *session) Session {
 	shown := s.Session
+	shown.Actor = s.actor
 	if shown.Status == "active" && !i.now().Before(shown.ExpireAt.Time) {
 		shown.Status = "expired"
 	}

@@ -30,7 +30,7 @@ func (i *Instance) listSessions(r *http.Request) (any, error) {
 	matches := func(name, value string) bool { return query.Get(name) == "" || query.Get(name) == value }
 	selected := []Session{}
 	i.mu.RLock()
-	for _, s := range slices.Backward(i.sessions) { // newest first
+	for _, s := range slices.Backward(i.sessions.list) { // newest first
 		shown := i.shown(s)
 		if matches("client_id", s.ClientID) && matches("status", shown.Status) && matches("user_id", s.UserID) {
 			selected = append(selected, shown)

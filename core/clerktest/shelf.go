@@ -1,12 +1,16 @@
 package clerktest
 
-import "slices"
+import (
+	"crypto/sha256"
+	"slices"
+)
 
-// A shelf holds resources of one kind, oldest first, and finds them by ID. The
-// caller holds the instance's mu.
+// A shelf holds resources of one kind, oldest first, and finds them by ID and by
+// secret. The caller holds the instance's mu.
 type shelf[T any] struct {
-	list []*T
-	byID map[string]*T
+	list     []*T
+	byID     map[string]*T
+	bySecret map[[sha256.Size]byte]*T // by digest: what a look-up takes tells nothing
 }
 
 func (s *shelf[T]) add(id string, resource *T) {
@@ -33,6 +37,7 @@ func (s *shelf[T]) remove(id string) {
 	gone := s.byID[id]
 	delete(s.byID, id)
 	s.list = slices.DeleteFunc(s.list, func(resource *T) bool { return resource == gone })
+	s.dropSecrets(gone)
 }
 
 // removeFunc takes off all resources that match.
@@ -42,6 +47,42 @@ func (s *shelf[T]) removeFunc(id func(*T) string, matches func(*T) bool) {
 			return false
 		}
 		delete(s.byID, id(resource))
+		s.dropSecrets(resource)
 		return true
 	})
+}
+
+// keep lets a resource be found by a secret, besides those that it has.
+func (s *shelf[T]) keep(secret string, resource *T) {
+	if s.bySecret == nil {
+		s.bySecret = map[[sha256.Size]byte]*T{}
+	}
+	s.bySecret[sha256.Sum256([]byte(secret))] = resource
+}
+
+// secretOf returns the resource that has a secret, nil if none has.
+func (s *shelf[T]) secretOf(secret string) *T { return s.bySecret[sha256.Sum256([]byte(secret))] }
+
+// dropSecrets lets a resource be found by no secret any more.
+func (s *shelf[T]) dropSecrets(resource *T) {
+	for digest, owner := range s.bySecret {
+		if owner == resource {
+			delete(s.bySecret, digest)
+		}
+	}
+}
+
+// groups find resources by something that several of them share, oldest first. The
+// caller holds the instance's mu.
+type groups[T any] map[string][]*T
+
+func (g groups[T]) add(key string, resource *T) { g[key] = append(g[key], resource) }
+
+func (g groups[T]) remove(key string, gone *T) {
+	left := slices.DeleteFunc(slices.Clone(g[key]), func(resource *T) bool { return resource == gone })
+	if len(left) == 0 {
+		delete(g, key)
+		return
+	}
+	g[key] = left
 }

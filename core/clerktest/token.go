@@ -13,8 +13,9 @@ import (
 
 // The categories of tokens, their "cat" header.
 const (
-	categoryMachine = "cl_B7d4PD333AAA"
-	categorySession = "cl_B7d4PD111AAA"
+	categoryMachine  = "cl_B7d4PD333AAA"
+	categorySession  = "cl_B7d4PD111AAA"
+	categoryTemplate = "cl_B7d4PD222AAA"
 )
 
 // defaultParty is the origin that tokens name unless told otherwise.
@@ -116,6 +117,11 @@ func (i *Instance) M2MToken(options ...MachineTokenOptions) string {
 }
 
 func (i *Instance) machineToken(options MachineTokenOptions) (string, error) {
+	return i.machineTokenBy(i.signingKey(), options)
+}
+
+// machineTokenBy is machineToken by a key. It takes no lock.
+func (i *Instance) machineTokenBy(key *signingKey, options MachineTokenOptions) (string, error) {
 	machine := cmp.Or(options.Machine, newID("mch_"))
 	claims, err := i.claims(machine, "mt_", options.TTL)
 	if err != nil {
@@ -125,10 +131,18 @@ func (i *Instance) machineToken(options MachineTokenOptions) (string, error) {
 		claims["aud"] = options.Scopes
 		claims["scopes"] = strings.Join(options.Scopes, " ")
 	}
-	return i.mint(claims, options.Claims, options.Fault, categoryMachine)
+	return i.mint(key, claims, options.Claims, options.Fault, categoryMachine)
 }
 
 func (i *Instance) token(user *backend.User, options TokenOptions) (string, error) {
+	if user != nil && options.Session == nil && user.ID != "" {
+		options.Session = &Session{ID: i.sessionOf(user.ID)}
+	}
+	return i.tokenBy(i.signingKey(), user, options)
+}
+
+// tokenBy is token by a key, for a session that is given. It takes no lock.
+func (i *Instance) tokenBy(key *signingKey, user *backend.User, options TokenOptions) (string, error) {
 	if user == nil || user.ID == "" {
 		return "", errors.New("clerktest: a token needs a user with an ID")
 	}
@@ -149,19 +163,18 @@ func (i *Instance) token(user *backend.User, options TokenOptions) (string, erro
 	}
 	entitlements.write(claims, organization, options.Role)
 
-	session := ""
-	if options.Session != nil {
-		session = options.Session.ID
-	} else {
-		session = i.sessionOf(user.ID)
-	}
 	claims["azp"] = cmp.Or(options.AuthorizedParty, defaultParty)
 	claims["fva"] = []int{0, -1} // a first factor just now, no second
-	claims["sid"] = session
+	claims["sid"] = options.Session.ID
 	claims["sts"] = cmp.Or(options.Status, "active")
 	claims["v"] = 2
-	return i.mint(claims, options.Claims, options.Fault, categorySession)
+	return i.mint(key, claims, options.Claims, options.Fault, categorySession)
 }
+
+// Skew sets the clock that tokens are made by d ahead of the instance's, or behind
+// for a negative d: a Clerk whose clock and the application's differ. It holds for
+// tokens made from now on; what the instance itself remembers has no skew.
+func (i *Instance) Skew(d time.Duration) { i.skew.Store(int64(d)) }
 
 // claims returns what tokens of every kind claim. Clerk's are valid from ten
 // seconds before they are issued, for clocks that lag.
@@ -172,7 +185,7 @@ func (i *Instance) claims(subject, idPrefix string, ttl time.Duration) (map[stri
 	if ttl < time.Second {
 		return nil, fmt.Errorf("clerktest: TTL %v: want a second or more; an expired token is Fault: Expired", ttl)
 	}
-	now := i.now().Unix()
+	now := i.now().Add(time.Duration(i.skew.Load())).Unix()
 	return map[string]any{
 		"exp": now + int64(ttl/time.Second),
 		"iat": now,
@@ -184,8 +197,7 @@ func (i *Instance) claims(subject, idPrefix string, ttl time.Duration) (map[stri
 }
 
 // mint applies the caller's claims and the fault, and signs.
-func (i *Instance) mint(claims, custom map[string]any, fault Fault, category string) (string, error) {
-	key := i.signingKey()
+func (i *Instance) mint(key *signingKey, claims, custom map[string]any, fault Fault, category string) (string, error) {
 	if fault == ForeignKey || fault == UnknownKey {
 		foreign, err := i.foreignKey()
 		if err != nil {

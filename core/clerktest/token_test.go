@@ -18,8 +18,8 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// read returns the header and claims of a token, unverified.
-func read(t *testing.T, token string) (header, claims object) {
+// decodeToken returns the header and claims of a token, unverified.
+func decodeToken(t *testing.T, token string) (header, claims object) {
 	t.Helper()
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -57,7 +57,7 @@ func TestToken(t *testing.T) {
 	if err := verify(t, inst, token); err != nil {
 		t.Fatal(err)
 	}
-	header, claims := read(t, token)
+	header, claims := decodeToken(t, token)
 	kid, _ := header["kid"].(string)
 	if !strings.HasPrefix(kid, "ins_") {
 		t.Errorf("kid %q", kid)
@@ -136,7 +136,7 @@ func TestTokenOptions(t *testing.T) {
 		"session": {clerktest.TokenOptions{Session: &clerktest.Session{ID: "sess_1"}}, object{"sid": "sess_1"}},
 		"ttl":     {clerktest.TokenOptions{TTL: time.Hour}, object{"exp": float64(noon.Unix() + 3600)}},
 	} {
-		_, claims := read(t, inst.Token(user, test.options))
+		_, claims := decodeToken(t, inst.Token(user, test.options))
 		for claim, want := range test.want {
 			if diff := cmp.Diff(want, claims[claim]); diff != "" {
 				t.Errorf("%s: %s (-want +got):\n%s", name, claim, diff)
@@ -149,7 +149,7 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	inst := clerktest.Start(t, clerktest.Options{Now: clerktest.NewClock(noon).Now})
 	user := inst.CreateUser(clerktest.UserParams{})
-	good, _ := read(t, inst.Token(user, clerktest.TokenOptions{}))
+	good, _ := decodeToken(t, inst.Token(user, clerktest.TokenOptions{}))
 	now := float64(noon.Unix())
 	for name, test := range map[string]struct {
 		fault    clerktest.Fault
@@ -169,7 +169,7 @@ func TestFaults(t *testing.T) {
 			"machine": inst.M2MToken(clerktest.MachineTokenOptions{Fault: test.fault}),
 			"session": inst.Token(user, clerktest.TokenOptions{Fault: test.fault}),
 		} {
-			header, claims := read(t, token)
+			header, claims := decodeToken(t, token)
 			if got := header["kid"] == good["kid"]; got != test.sameKey {
 				t.Errorf("%s %s token: names this instance's key: %t", name, kind, got)
 			}
@@ -191,7 +191,7 @@ func TestM2MToken(t *testing.T) {
 	if err := verify(t, inst, token); err != nil {
 		t.Fatal(err)
 	}
-	header, claims := read(t, token)
+	header, claims := decodeToken(t, token)
 	if header["cat"] != "cl_B7d4PD333AAA" {
 		t.Errorf("cat %v", header["cat"])
 	}
@@ -200,7 +200,7 @@ func TestM2MToken(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("claims (-want +got):\n%s", diff)
 	}
-	if _, claims := read(t, inst.M2MToken(clerktest.MachineTokenOptions{})); !strings.HasPrefix(claims["sub"].(string), "mch_") {
+	if _, claims := decodeToken(t, inst.M2MToken(clerktest.MachineTokenOptions{})); !strings.HasPrefix(claims["sub"].(string), "mch_") {
 		t.Errorf("sub %v", claims["sub"])
 	}
 }
@@ -210,8 +210,8 @@ func TestTokenHasASession(t *testing.T) {
 	t.Parallel()
 	inst := clerktest.Start(t)
 	user := inst.CreateUser(clerktest.UserParams{})
-	_, first := read(t, inst.Token(user, clerktest.TokenOptions{}))
-	_, second := read(t, inst.Token(user, clerktest.TokenOptions{}))
+	_, first := decodeToken(t, inst.Token(user, clerktest.TokenOptions{}))
+	_, second := decodeToken(t, inst.Token(user, clerktest.TokenOptions{}))
 	if first["sid"] != second["sid"] {
 		t.Error("two tokens, two sessions")
 	}

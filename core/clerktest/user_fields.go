@@ -27,8 +27,8 @@ type userField struct {
 	set func(i *Instance, u *backend.User, value jsontext.Value) error
 }
 
-// userFields are the members that the specification lists, all of them: any
-// other is unknown to Clerk too.
+// userFields are the members that the specification lists, all of them, and one
+// more: any other is unknown to Clerk too.
 var userFields = map[string]userField{
 	"backup_codes":                         {always, nil},
 	"banned":                               {atCreate, into(func(u *backend.User) *bool { return &u.Banned })},
@@ -38,7 +38,7 @@ var userFields = map[string]userField{
 	"created_at":                           {always, intoTime(func(u *backend.User) *backend.Time { return &u.CreatedAt })},
 	"delete_self_enabled":                  {always, into(func(u *backend.User) *bool { return &u.DeleteSelfEnabled })},
 	"email_address":                        {atCreate, setEmailAddresses},
-	"email_address_identification_status":  {atCreate, nil},
+	"email_address_identification_status":  {atCreate, setAddressStatuses},
 	"external_id":                          {always, into(func(u *backend.User) *backend.Opt[string] { return &u.ExternalID })},
 	"first_name":                           {always, into(func(u *backend.User) *backend.Opt[string] { return &u.FirstName })},
 	"last_name":                            {always, into(func(u *backend.User) *backend.Opt[string] { return &u.LastName })},
@@ -49,19 +49,20 @@ var userFields = map[string]userField{
 	"password":                             {always, notePassword},
 	"password_digest":                      {always, nil},
 	"password_hasher":                      {always, nil},
-	"phone_number":                         {atCreate, nil},
-	"phone_number_identification_status":   {atCreate, nil},
+	"phone_number":                         {atCreate, setPhoneNumbers},
+	"phone_number_identification_status":   {atCreate, setPhoneStatuses},
 	"primary_email_address_id":             {atUpdate, setPrimaryEmailAddress},
-	"primary_phone_number_id":              {atUpdate, nil},
+	"primary_phone_number_id":              {atUpdate, setPrimaryPhoneNumber},
 	"primary_web3_wallet_id":               {atUpdate, nil},
 	"private_metadata":                     {atCreate, into(func(u *backend.User) *backend.Metadata { return &u.PrivateMetadata })},
 	"profile_image_id":                     {atUpdate, nil},
 	"public_metadata":                      {atCreate, into(func(u *backend.User) *backend.Metadata { return &u.PublicMetadata })},
-	"sign_out_of_other_sessions":           {atUpdate, nil},
-	"skip_legal_checks":                    {always, ignore}, // these four relax checks
-	"skip_password_checks":                 {always, ignore}, // that the local Clerk
+	"sign_out_of_other_sessions":           {atUpdate, ignore}, // see signsOut
+	"skip_legal_checks":                    {always, ignore},   // these four relax checks
+	"skip_password_checks":                 {always, ignore},   // that the local Clerk
 	"skip_password_requirement":            {atCreate, ignore},
 	"skip_user_requirement":                {atCreate, ignore}, // does not make
+	"timezone":                             {always, nil},      // the JavaScript packages send it
 	"totp_secret":                          {always, nil},
 	"unsafe_metadata":                      {atCreate, into(func(u *backend.User) *backend.Metadata { return &u.UnsafeMetadata })},
 	"username":                             {always, into(func(u *backend.User) *backend.Opt[string] { return &u.Username })},
@@ -127,23 +128,6 @@ func intoTime(field func(*backend.User) *backend.Time) func(*Instance, *backend.
 
 func ignore(*Instance, *backend.User, jsontext.Value) error { return nil }
 
-func setEmailAddresses(i *Instance, u *backend.User, value jsontext.Value) error {
-	var addresses []string
-	if json.Unmarshal(value, &addresses) != nil {
-		return wrongType
-	}
-	for _, address := range addresses {
-		if !looksLikeAddress(address) {
-			return invalid("must be a valid email address")
-		}
-		if hasAddress(u, address) {
-			return invalid("has an address twice")
-		}
-		i.addEmailAddress(u, address)
-	}
-	return nil
-}
-
 // notePassword notes that there is a password; readPassword keeps it.
 func notePassword(i *Instance, u *backend.User, value jsontext.Value) error {
 	var password backend.Opt[string]
@@ -184,18 +168,11 @@ func (i *Instance) setPassword(u *user, password string) error {
 	return u.readPassword(map[string]jsontext.Value{"password": value})
 }
 
-func setPrimaryEmailAddress(_ *Instance, u *backend.User, value jsontext.Value) error {
-	var id backend.Opt[string]
-	if json.Unmarshal(value, &id) != nil {
-		return wrongType
+// signsOut reports whether a body asks to end the user's sessions.
+func signsOut(members map[string]jsontext.Value) (bool, error) {
+	var answer backend.Opt[bool]
+	if value, ok := members["sign_out_of_other_sessions"]; ok && json.Unmarshal(value, &answer) != nil {
+		return false, errInvalid("sign_out_of_other_sessions", wrongType.Error())
 	}
-	wanted, ok := id.Get()
-	if !ok {
-		return nil
-	}
-	if !slices.ContainsFunc(u.EmailAddresses, func(e backend.EmailAddress) bool { return e.ID == wanted }) {
-		return invalid("is not an email address of the user")
-	}
-	u.PrimaryEmailAddressID = id
-	return nil
+	return answer.Or(false), nil
 }

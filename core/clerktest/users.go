@@ -2,7 +2,6 @@ package clerktest
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -13,6 +12,7 @@ type user struct {
 	backend.User
 	memberships []Membership // what tokens say of them; see memberships.go
 	password    *passwordHash
+	serial      int64 // of its making
 }
 
 // UserParams describe a user of an [Instance]. The zero value of each field is
@@ -103,28 +103,6 @@ func (i *Instance) blankUser() *user {
 	}}
 }
 
-// addEmailAddress gives a user a verified address; the first is the primary.
-func (i *Instance) addEmailAddress(u *backend.User, address string) {
-	now := backend.NewTime(i.now())
-	id := newID("idn_")
-	u.EmailAddresses = append(u.EmailAddresses, backend.EmailAddress{
-		CreatedAt:    now,
-		EmailAddress: strings.ToLower(address),
-		ID:           id,
-		Object:       "email_address",
-		UpdatedAt:    now,
-		Verification: &backend.Verification{
-			Attempts: backend.Null[int64](),
-			Object:   "verification_admin",
-			Status:   backend.VerificationVerified,
-			Strategy: "admin",
-		},
-	})
-	if len(u.EmailAddresses) == 1 {
-		u.PrimaryEmailAddressID = backend.Value(id)
-	}
-}
-
 // addUser stores a user whose identifiers are free, and makes it a member.
 func (i *Instance) addUser(u *user, memberships ...Membership) error {
 	i.mu.Lock()
@@ -147,8 +125,13 @@ func (i *Instance) addUser(u *user, memberships ...Membership) error {
 func (i *Instance) checkFree(u *backend.User) error {
 	taken := func(owner *user) bool { return owner != nil && owner.ID != u.ID }
 	for _, e := range u.EmailAddresses {
-		if taken(i.findAddress(e.EmailAddress)) {
+		if exclusive(e.Verification, e.Reserved) && taken(i.findAddress(e.EmailAddress)) {
 			return errConflict("email_address", "email address")
+		}
+	}
+	for _, p := range u.PhoneNumbers {
+		if exclusive(p.Verification, p.Reserved) && taken(i.identifiers.phoneOwner(p.PhoneNumber)) {
+			return errConflict("phone_number", "phone number")
 		}
 	}
 	switch {
@@ -163,17 +146,9 @@ func (i *Instance) checkFree(u *backend.User) error {
 // findUser returns a user, nil if there is none. The caller holds mu.
 func (i *Instance) findUser(id string) *user { return i.identifiers.ids[id] }
 
-// findAddress returns the user who has an email address, nil if nobody has.
-// The caller holds mu.
-func (i *Instance) findAddress(address string) *user {
-	return i.identifiers.addresses[strings.ToLower(address)]
-}
-
-func hasAddress(u *backend.User, address string) bool {
-	return slices.ContainsFunc(u.EmailAddresses, func(e backend.EmailAddress) bool {
-		return strings.EqualFold(e.EmailAddress, address)
-	})
-}
+// findAddress returns the user whose alone an email address is, nil if it is
+// nobody's. The caller holds mu.
+func (i *Instance) findAddress(address string) *user { return i.identifiers.addressOwner(address) }
 
 // clone returns a user for the caller to keep. Slices are shared: the store
 // replaces them and never writes into one.

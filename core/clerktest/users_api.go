@@ -30,7 +30,7 @@ func (i *Instance) postUser(r *http.Request) (any, error) {
 	if err := created.readPassword(members); err != nil {
 		return nil, err
 	}
-	if len(created.EmailAddresses) == 0 && !isSet(created.Username) {
+	if len(created.EmailAddresses)+len(created.PhoneNumbers) == 0 && !isSet(created.Username) {
 		return nil, errMissing("email_address")
 	}
 	if err := i.addUser(created); err != nil {
@@ -44,11 +44,22 @@ func (i *Instance) patchUser(r *http.Request) (any, error) {
 	if err := decode(r, &members); err != nil {
 		return nil, err
 	}
-	return i.changeUser(r.PathValue("id"), func(u *user) error {
+	ends, err := signsOut(members)
+	if err != nil {
+		return nil, err
+	}
+	id := r.PathValue("id")
+	return i.changeUser(id, func(u *user) error {
 		if err := i.setFields(r, &u.User, members, atUpdate); err != nil {
 			return err
 		}
-		return u.readPassword(members)
+		if err := u.readPassword(members); err != nil {
+			return err
+		}
+		if ends {
+			i.endSessions(id)
+		}
+		return nil
 	})
 }
 
@@ -62,8 +73,13 @@ func (i *Instance) deleteUser(r *http.Request) (any, error) {
 	}
 	i.users = slices.DeleteFunc(i.users, func(other *user) bool { return other == u })
 	i.identifiers.remove(u)
-	i.memberships.removeFunc(membershipID, func(m *membership) bool { return m.user == u })
-	i.sessions = slices.DeleteFunc(i.sessions, func(s *session) bool { return s.UserID == id })
+	for _, m := range i.userMemberships[id] {
+		i.forget(m)
+	}
+	for _, s := range i.userSessions[id] {
+		i.sessions.remove(s.ID)
+	}
+	delete(i.userSessions, id)
 	return backend.DeletedObject{Deleted: true, ExternalID: u.ExternalID.Or(""), ID: id, Object: "user"}, nil
 }
 

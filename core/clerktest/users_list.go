@@ -1,6 +1,7 @@
 package clerktest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,28 +10,40 @@ import (
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
-// A userFilter reports whether a user matches a query parameter.
-type userFilter func(u *backend.User, values []string) bool
+// userOrders are the fields that order_by may name.
+var userOrders = map[string]func(a, b *user) int{
+	"created_at":      byTime(func(u *backend.User) backend.Time { return u.CreatedAt }),
+	"email_address":   byText(func(u *backend.User) string { return primaryAddress(u) }),
+	"first_name":      byText(func(u *backend.User) string { return u.FirstName.Or("") }),
+	"last_active_at":  byTime(func(u *backend.User) backend.Time { return u.LastActiveAt }),
+	"last_name":       byText(func(u *backend.User) string { return u.LastName.Or("") }),
+	"last_sign_in_at": byTime(func(u *backend.User) backend.Time { return u.LastSignInAt }),
+	"phone_number":    byText(func(u *backend.User) string { return primaryPhone(u) }),
+	"updated_at":      byTime(func(u *backend.User) backend.Time { return u.UpdatedAt }),
+	"username":        byText(func(u *backend.User) string { return u.Username.Or("") }),
+	"web3wallet":      func(_, _ *user) int { return 0 }, // nobody has one
+}
 
-// userFilters are the filters of GET /users and /users/count. A user must match
-// all that are given.
-var userFilters = map[string]userFilter{
-	"banned": func(u *backend.User, values []string) bool { return (values[0] == "true") == u.Banned },
-	"email_address": func(u *backend.User, values []string) bool {
-		return slices.ContainsFunc(values, func(v string) bool { return hasAddress(u, v) })
-	},
-	"email_address_query": func(u *backend.User, values []string) bool { return contains(values[0], addresses(u)...) },
-	"external_id":         func(u *backend.User, values []string) bool { return selects(values, u.ExternalID.Or("")) },
-	"name_query":          func(u *backend.User, values []string) bool { return contains(values[0], u.FullName()) },
-	"query": func(u *backend.User, values []string) bool {
-		return contains(values[0], append(addresses(u), u.ID, u.Username.Or(""), u.FullName())...)
-	},
-	"user_id": func(u *backend.User, values []string) bool { return selects(values, u.ID) },
-	"username": func(u *backend.User, values []string) bool {
-		username, ok := u.Username.Get()
-		return ok && slices.Contains(values, username)
-	},
-	"username_query": func(u *backend.User, values []string) bool { return contains(values[0], u.Username.Or("")) },
+func byText(text func(*backend.User) string) func(a, b *user) int {
+	return func(a, b *user) int { return compareText(text(&a.User), text(&b.User)) }
+}
+
+func byTime(of func(*backend.User) backend.Time) func(a, b *user) int {
+	return func(a, b *user) int { return of(&a.User).Compare(of(&b.User).Time) }
+}
+
+func primaryAddress(u *backend.User) string {
+	if address := u.PrimaryEmailAddress(); address != nil {
+		return address.EmailAddress
+	}
+	return ""
+}
+
+func primaryPhone(u *backend.User) string {
+	if number := u.PrimaryPhoneNumber(); number != nil {
+		return number.PhoneNumber
+	}
+	return ""
 }
 
 func (i *Instance) listUsers(r *http.Request) (any, error) {
@@ -39,120 +52,106 @@ func (i *Instance) listUsers(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := readOrder(r, query.Get("order_by"))
+	compare, err := readUserOrder(query)
 	if err != nil {
 		return nil, err
 	}
-	users, err := i.selectUsers(r, query)
+	matches, err := readUserFilters(r, query, "limit", "offset", "order_by", "starting_after")
 	if err != nil {
 		return nil, err
 	}
-	if !ascending {
-		slices.Reverse(users)
-	}
-	// Stable, so that users of one millisecond keep the order they came in.
-	slices.SortStableFunc(users, func(a, b *backend.User) int {
-		if ascending {
-			a, b = b, a
-		}
-		return b.CreatedAt.Compare(a.CreatedAt.Time)
-	})
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	users := i.selectUsers(query, matches)
+	slices.SortFunc(users, compare)
 	if after := query.Get("starting_after"); after != "" {
 		if page.offset > 0 {
 			return nil, errInvalid("starting_after", "and offset exclude each other")
 		}
-		k := slices.IndexFunc(users, func(u *backend.User) bool { return u.ID == after })
+		k := slices.IndexFunc(users, func(u *user) bool { return u.ID == after })
 		if k < 0 {
 			return nil, errInvalid("starting_after", "is not the ID of a user in this list")
 		}
 		users = users[k+1:]
 	}
-	return cut(users, page), nil
+	shown := []*backend.User{}
+	for _, u := range cut(users, page) {
+		shown = append(shown, clone(u))
+	}
+	return shown, nil
 }
 
 func (i *Instance) countUsers(r *http.Request) (any, error) {
-	users, err := i.selectUsers(r, r.URL.Query())
+	query := r.URL.Query()
+	matches, err := readUserFilters(r, query, "limit", "offset", "order_by") // which clerk-sdk-go sends
 	if err != nil {
 		return nil, err
 	}
+	i.mu.RLock()
+	defer i.mu.RUnlock()
 	return struct {
 		Object     string `json:"object"`
 		TotalCount int    `json:"total_count"`
-	}{"total_count", len(users)}, nil
+	}{"total_count", len(i.selectUsers(query, matches))}, nil
 }
 
-// selectUsers returns the users that match, oldest first. A filter that is not
-// there is an error: passing it over would select too many.
-func (i *Instance) selectUsers(r *http.Request, query url.Values) ([]*backend.User, error) {
-	filters := map[string]userFilter{}
-	for name := range query {
-		switch name {
-		case "limit", "offset", "order_by", "starting_after": // not filters
-		default:
-			if filters[name] = userFilters[name]; filters[name] == nil {
-				return nil, errUnsupported(r, name)
+// selectUsers returns the users that match, in no order. The caller holds mu.
+func (i *Instance) selectUsers(query url.Values, matches func(u *user) bool) []*user {
+	candidates := i.users
+	switch ids := query["user_id"]; {
+	case query.Has("email_address"):
+		candidates = distinct(query["email_address"], func(address string) []*user {
+			return i.identifiers.addresses[strings.ToLower(address)]
+		})
+	case len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(id, "-") }):
+		candidates = distinct(ids, func(id string) []*user {
+			if u := i.findUser(includedID(id)); u != nil {
+				return []*user{u}
+			}
+			return nil
+		})
+	}
+	var selected []*user
+	for _, u := range candidates {
+		if matches(u) {
+			selected = append(selected, u)
+		}
+	}
+	return selected
+}
+
+// distinct returns the users that keys find, each once.
+func distinct(keys []string, find func(key string) []*user) []*user {
+	var found []*user
+	for _, key := range keys {
+		for _, u := range find(key) {
+			if !slices.Contains(found, u) {
+				found = append(found, u)
 			}
 		}
 	}
-	i.mu.RLock()
-	defer i.mu.RUnlock()
-	selected := []*backend.User{}
-next:
-	for _, u := range i.users {
-		for name, matches := range filters {
-			if !matches(&u.User, query[name]) {
-				continue next
-			}
+	return found
+}
+
+// readUserOrder reads order_by. Users who are equal stay in the order of their
+// creation, or in the reverse of it for a descending order.
+func readUserOrder(query url.Values) (func(a, b *user) int, error) {
+	by := cmp.Or(query.Get("order_by"), "-created_at")
+	field, descending := strings.CutPrefix(by, "-")
+	if !descending {
+		field = includedID(by)
+	}
+	compare := userOrders[field]
+	switch {
+	case compare == nil:
+		return nil, errInvalid("order_by", "is not a field that users can be ordered by")
+	case query.Get("starting_after") != "" && field != "created_at":
+		return nil, errInvalid("starting_after", "needs an order by created_at")
+	}
+	return func(a, b *user) int {
+		if descending {
+			a, b = b, a
 		}
-		selected = append(selected, clone(u))
-	}
-	return selected, nil
-}
-
-// readOrder reads order_by, which is by creation, newest first unless told.
-func readOrder(r *http.Request, order string) (ascending bool, err error) {
-	switch order {
-	case "", "-created_at":
-		return false, nil
-	case "created_at", "+created_at", " created_at": // an unescaped + is a space
-		return true, nil
-	}
-	return false, errUnsupported(r, "order_by")
-}
-
-func addresses(u *backend.User) []string {
-	var all []string
-	for _, e := range u.EmailAddresses {
-		all = append(all, e.EmailAddress)
-	}
-	return all
-}
-
-// contains reports whether a part is in any text, whatever its case.
-func contains(part string, texts ...string) bool {
-	return slices.ContainsFunc(texts, func(text string) bool {
-		return strings.Contains(strings.ToLower(text), strings.ToLower(part))
-	})
-}
-
-// selects applies IDs with an optional + (include) or - (exclude) in front.
-func selects(values []string, id string) bool {
-	included, listed := false, false
-	for _, value := range values {
-		if strings.HasPrefix(value, "-") {
-			if value[1:] == id {
-				return false
-			}
-			continue
-		}
-		listed = true
-		included = included || id != "" && strings.TrimLeft(value, "+ ") == id
-	}
-	return included || !listed
-}
-
-// looksLikeAddress is as much of RFC 5321 as catches a slip.
-func looksLikeAddress(address string) bool {
-	local, domain, ok := strings.Cut(address, "@")
-	return ok && local != "" && domain != "" && !strings.ContainsAny(address, " \t\r\n") && !strings.Contains(domain, "@")
+		return cmp.Or(compare(a, b), cmp.Compare(a.serial, b.serial))
+	}, nil
 }

@@ -6,15 +6,31 @@ import (
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
-// changeUser answers with a user after a change to it. A change that fails leaves
-// no trace.
-func (i *Instance) changeUser(id string, change func(u *user) error) (any, error) {
+// changeUser returns a user after a change to it. A change that fails leaves no
+// trace.
+func (i *Instance) changeUser(id string, change func(u *user) error) (*backend.User, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	u := i.findUser(id)
 	if u == nil {
 		return nil, errNotFound("user", id)
 	}
+	return i.changed(u, change)
+}
+
+// changeOwner is changeUser by the ID of an address or number of the user.
+func (i *Instance) changeOwner(what, id string, change func(u *user) error) (*backend.User, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	u := i.identifiers.owners[id]
+	if u == nil {
+		return nil, errNotFound(what, id)
+	}
+	return i.changed(u, change)
+}
+
+// changed returns a user after a change to it. The caller holds mu.
+func (i *Instance) changed(u *user, change func(u *user) error) (*backend.User, error) {
 	before := *u
 	i.identifiers.remove(u)
 	err := change(u)
@@ -48,8 +64,8 @@ func (i *Instance) setUserState(change func(u *user)) handler {
 
 // endSessions revokes all sessions of a user. The caller holds mu.
 func (i *Instance) endSessions(userID string) {
-	for _, s := range i.sessions {
-		if s.UserID == userID && s.Status == "active" {
+	for _, s := range i.userSessions[userID] {
+		if s.Status == "active" {
 			s.Status = "revoked"
 			s.UpdatedAt = backend.NewTime(i.now())
 		}
