@@ -17,11 +17,12 @@
 //	sign in           [Instance.SignIn], [Instance.Token], [TokenOptions]
 //	machines          [Instance.CreateMachine], [Instance.CreateAPIKey],
 //	                  [Instance.M2MToken], [Instance.OAuthToken]
+//	browsers          [Instance.Browser], [Browser.SignIn]
 //	broken tokens     [Fault]
 //	outages           [Instance.Disrupt], [Disruption]
 //	clocks            [Clock], [Instance.Skew]
 //	keys              [Instance.Rotate]
-//	what was called   [Instance.Requests]
+//	what was called   [Instance.Requests], [Options].Request
 //
 // # Endpoints
 //
@@ -57,9 +58,19 @@
 //
 // The Frontend API is under [Instance.URL]: handshakes, development browsers, the
 // client, the environment, sign-in by password, email code or ticket, sign-up by
-// email code, and touch, tokens, end and remove of sessions. There are no hosted
-// pages: [Instance.Options] and [Instance.Env] name where they would be, and who
-// opens one is told 501.
+// email code, and touch, tokens, end and remove of sessions.
+//
+// Beside it are the hosted pages, plain HTML without a script:
+//
+//	/              dashboard: users, sessions, organizations, the last 200 requests
+//	/organization  switch the organization; /tasks is the same
+//	/sign-in       by a click on a user, by password, email code or ticket
+//	/sign-out      end the session of the browser
+//	/sign-up       by email code
+//	/user          profile; end sessions elsewhere
+//
+// They send people to pages of this machine only, take no form but their own, and
+// have one session in a browser: who signs in signs whoever was there out.
 //
 // Everything else, filters and members of bodies of the Backend API included,
 // answers 501 or names the parameter, never a silent 200.

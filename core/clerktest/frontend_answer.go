@@ -128,10 +128,7 @@ func (i *Instance) frontendUser(u *user) backend.User {
 	shown := u.User
 	shown.PrivateMetadata = backend.Metadata{}
 	shown.OrganizationMemberships = []backend.OrganizationMembership{}
-	for _, m := range i.memberships.list {
-		if m.user != u {
-			continue
-		}
+	for _, m := range i.userMemberships[u.ID] {
 		membership := i.shownMembership(m)
 		membership.PrivateMetadata, membership.Organization.PrivateMetadata = backend.Metadata{}, backend.Metadata{}
 		shown.OrganizationMemberships = append(shown.OrganizationMemberships, membership)

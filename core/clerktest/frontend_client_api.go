@@ -39,9 +39,12 @@ func (i *Instance) putClient(r *http.Request) (any, error) {
 	return wrapped{Response: shown}, err
 }
 
-func (i *Instance) deleteClientSessions(r *http.Request, d *device) (any, error) {
-	i.signOut(d)
-	return i.shownDevice(r, d)
+// endClientSessions ends all sessions of a device with a status.
+func (i *Instance) endClientSessions(status string) func(*http.Request, *device) (any, error) {
+	return func(r *http.Request, d *device) (any, error) {
+		i.endAll(d, status)
+		return i.shownDevice(r, d)
+	}
 }
 
 // sessionOfDevice returns the session that a path names, if it is the device's. The

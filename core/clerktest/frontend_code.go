@@ -36,6 +36,11 @@ func (i *Instance) sendCode(address string) *oneTimeCode {
 	return c
 }
 
+// errVerified answers who proves again what is proved.
+func errVerified() error {
+	return &apiError{http.StatusBadRequest, "verification_already_verified", "This was verified already.", ""}
+}
+
 // accept checks a code, a few times only.
 func (c *oneTimeCode) accept(code string, now time.Time) error {
 	switch {

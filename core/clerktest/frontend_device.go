@@ -87,9 +87,12 @@ func (i *Instance) activeOf(d *device) *session {
 
 // signInTo signs a user in on a device and returns the session: the one that the
 // user has there, or a new one. The first membership is the active organisation
-// unless one is named. The caller holds mu.
+// unless one is named. The instance is of one session at a time: whoever else is
+// signed in on the device is signed out. The caller holds mu.
 func (i *Instance) signInTo(d *device, u *user, organization, strategy string) (*session, error) {
 	switch {
+	case i.findUser(u.ID) != u:
+		return nil, errNotFound("user", u.ID)
 	case u.Banned:
 		return nil, &apiError{http.StatusForbidden, "user_banned", "The user is banned.", ""}
 	case u.Locked:
@@ -113,6 +116,11 @@ func (i *Instance) signInTo(d *device, u *user, organization, strategy string) (
 	}
 	u.LastSignInAt = backend.NewTime(i.now())
 	d.LastAuthenticationStrategy = backend.Value(strategy)
+	for _, other := range active {
+		if other != s {
+			i.endSession(d, other, "replaced")
+		}
+	}
 	i.activate(d, s)
 	return s, nil
 }
@@ -158,9 +166,12 @@ func (i *Instance) endSession(d *device, s *session, status string) {
 }
 
 // signOut ends all sessions of a device. The caller holds mu.
-func (i *Instance) signOut(d *device) {
+func (i *Instance) signOut(d *device) { i.endAll(d, "ended") }
+
+// endAll ends all sessions of a device with a status. The caller holds mu.
+func (i *Instance) endAll(d *device, status string) {
 	for _, s := range i.sessionsOf(d) {
-		i.endSession(d, s, "ended")
+		i.endSession(d, s, status)
 	}
 	d.SessionIDs, d.uat = []string{}, 0
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -58,6 +59,10 @@ func (i *Instance) directives(d *device, target *url.URL) ([]string, error) {
 		}
 		jwt, refresh = token, s.refreshToken()
 	}
+	domain := "; Domain=" + target.Hostname()
+	if strings.Contains(domain, ":") {
+		domain = "" // browsers know no Domain that is an IPv6 address
+	}
 	year := i.now().Add(deviceLifetime).UTC().Format(http.TimeFormat)
 	past := time.Unix(0, 0).UTC().Format(http.TimeFormat)
 	var all []string
@@ -68,7 +73,7 @@ func (i *Instance) directives(d *device, target *url.URL) ([]string, error) {
 		}
 		all = append(all,
 			cookieDevBrowser+suffix+"="+d.token+"; Path=/; Expires="+year+"; SameSite=Lax",
-			"__client_uat"+suffix+"="+strconv.FormatInt(uat, 10)+"; Path=/; Domain="+target.Hostname()+"; Expires="+year+"; SameSite=Lax",
+			"__client_uat"+suffix+"="+strconv.FormatInt(uat, 10)+"; Path=/"+domain+"; Expires="+year+"; SameSite=Lax",
 		)
 		if jwt == "" {
 			all = append(all, "__session"+suffix+"=; Path=/; Expires="+past+"; SameSite=Lax")

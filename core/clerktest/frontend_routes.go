@@ -5,11 +5,12 @@ package clerktest
 func (i *Instance) frontendRoutes() []route {
 	return []route{
 		{"GET /.well-known/jwks.json", public, i.getJWKS},
+		{"DELETE /v1/client", frontend, i.withDevice(i.endClientSessions("ended"))},
 		{"GET /v1/client", frontend, i.getClient},
 		{"POST /v1/client", frontend, i.putClient},
 		{"PUT /v1/client", frontend, i.putClient},
 		{"GET /v1/client/handshake", public, i.getHandshake},
-		{"DELETE /v1/client/sessions", frontend, i.withDevice(i.deleteClientSessions)},
+		{"DELETE /v1/client/sessions", frontend, i.withDevice(i.endClientSessions("removed"))},
 		{"GET /v1/client/sessions/{id}", frontend, i.withDevice(i.getClientSession)},
 		{"POST /v1/client/sessions/{id}/end", frontend, i.withDevice(i.endClientSession("ended"))},
 		{"POST /v1/client/sessions/{id}/remove", frontend, i.withDevice(i.endClientSession("removed"))},

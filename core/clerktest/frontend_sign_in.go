@@ -2,6 +2,7 @@ package clerktest
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -20,18 +21,26 @@ type signInAttempt struct {
 
 // signInAnswer is a sign-in as the Frontend API shows it.
 type signInAnswer struct {
-	AbandonAt                backend.Time            `json:"abandon_at"`
-	CreatedSessionID         backend.Opt[string]     `json:"created_session_id"`
-	FirstFactorVerification  *backend.Verification   `json:"first_factor_verification"`
-	ID                       string                  `json:"id"`
-	Identifier               backend.Opt[string]     `json:"identifier"`
-	Object                   string                  `json:"object"`
-	SecondFactorVerification *backend.Verification   `json:"second_factor_verification"`
-	Status                   string                  `json:"status"`
-	SupportedFirstFactors    []signInFactor          `json:"supported_first_factors"`
-	SupportedIdentifiers     []string                `json:"supported_identifiers"`
-	SupportedSecondFactors   []signInFactor          `json:"supported_second_factors"`
-	UserData                 *backend.PublicUserData `json:"user_data"`
+	AbandonAt                backend.Time          `json:"abandon_at"`
+	CreatedSessionID         backend.Opt[string]   `json:"created_session_id"`
+	FirstFactorVerification  *backend.Verification `json:"first_factor_verification"`
+	ID                       string                `json:"id"`
+	Identifier               backend.Opt[string]   `json:"identifier"`
+	Object                   string                `json:"object"`
+	SecondFactorVerification *backend.Verification `json:"second_factor_verification"`
+	Status                   string                `json:"status"`
+	SupportedFirstFactors    []signInFactor        `json:"supported_first_factors"`
+	SupportedIdentifiers     []string              `json:"supported_identifiers"`
+	SupportedSecondFactors   []signInFactor        `json:"supported_second_factors"`
+	UserData                 *signInUser           `json:"user_data"`
+}
+
+// signInUser is what a page may show of who signs in, before they have proved it.
+type signInUser struct {
+	FirstName backend.Opt[string] `json:"first_name"`
+	HasImage  bool                `json:"has_image"`
+	ImageURL  string              `json:"image_url"`
+	LastName  backend.Opt[string] `json:"last_name"`
 }
 
 // signInFactor is a way to prove who one is.
@@ -57,14 +66,16 @@ func (i *Instance) shownSignIn(a *signInAttempt) *signInAnswer {
 	}
 	u := &a.user.User
 	shown.Identifier = backend.Value(identifierOf(u))
-	shown.UserData = &backend.PublicUserData{
-		FirstName: orNullText(u.FirstName), HasImage: u.HasImage, Identifier: identifierOf(u), ImageURL: u.ImageURL, LastName: orNullText(u.LastName),
-		UserID: u.ID,
+	shown.UserData = &signInUser{
+		FirstName: orNullText(u.FirstName), HasImage: u.HasImage, ImageURL: u.ImageURL, LastName: orNullText(u.LastName),
 	}
 	if u.PasswordEnabled {
 		shown.SupportedFirstFactors = append(shown.SupportedFirstFactors, signInFactor{Strategy: "password"})
 	}
 	for _, e := range u.EmailAddresses {
+		if !exclusive(e.Verification, e.Reserved) {
+			continue
+		}
 		shown.SupportedFirstFactors = append(shown.SupportedFirstFactors, signInFactor{
 			EmailAddressID: e.ID, Primary: e.ID == u.PrimaryEmailAddressID.Or(""), SafeIdentifier: e.EmailAddress, Strategy: "email_code",
 		})
@@ -88,6 +99,9 @@ func verificationOf(strategy string, status backend.VerificationStatus, expires 
 
 func (i *Instance) postSignIn(r *http.Request, d *device) (any, error) {
 	form := r.PostForm
+	if err := refuseForm(r, "code", "proof_token", "token", "transfer", "trusted_device_id"); err != nil {
+		return nil, err
+	}
 	a := &signInAttempt{abandonAt: i.now().Add(attemptLifetime), id: newID("sia_"), status: "needs_identifier"}
 	organization := ""
 	var actor backend.Metadata
@@ -101,13 +115,20 @@ func (i *Instance) postSignIn(r *http.Request, d *device) (any, error) {
 		if a.user == nil {
 			return nil, errNotFound("user", t.userID)
 		}
+	case !slices.Contains([]string{"", "email_code", "password"}, form.Get("strategy")):
+		return nil, errUnsupported(r, "strategy "+form.Get("strategy"))
 	case form.Get("identifier") != "":
 		u := i.findIdentifier(form.Get("identifier"))
 		if u == nil {
 			return nil, &apiError{http.StatusUnprocessableEntity, "form_identifier_not_found", "No user has that identifier.", "identifier"}
 		}
 		a.user, a.status = u, "needs_first_factor"
-		if form.Has("password") {
+		switch {
+		case form.Get("strategy") == "email_code":
+			if err := i.codeFor(a, ""); err != nil {
+				return nil, err
+			}
+		case form.Has("password"):
 			if !u.password.matches(form.Get("password")) {
 				return nil, errWrongPassword()
 			}
@@ -168,20 +189,31 @@ func (i *Instance) prepareSignIn(r *http.Request, d *device) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.PostForm.Get("strategy") != "email_code" || a.user == nil {
+	switch {
+	case a.status == "complete":
+		return nil, errVerified()
+	case r.PostForm.Get("strategy") != "email_code" || a.user == nil:
 		return nil, errUnsupported(r, "strategy "+r.PostForm.Get("strategy"))
 	}
-	address := a.user.PrimaryEmailAddress()
-	for k, e := range a.user.EmailAddresses {
-		if e.ID == r.PostForm.Get("email_address_id") {
-			address = &a.user.EmailAddresses[k]
+	if err := i.codeFor(a, r.PostForm.Get("email_address_id")); err != nil {
+		return nil, err
+	}
+	return i.shownSignIn(a), nil
+}
+
+// codeFor makes a code for an address of the user of an attempt, by its ID: "" is the
+// primary one. The caller holds mu.
+func (i *Instance) codeFor(a *signInAttempt, id string) error {
+	if id == "" {
+		id = a.user.PrimaryEmailAddressID.Or("")
+	}
+	for _, e := range a.user.EmailAddresses {
+		if e.ID == id && exclusive(e.Verification, e.Reserved) {
+			a.code = i.sendCode(e.EmailAddress)
+			return nil
 		}
 	}
-	if address == nil {
-		return nil, errInvalid("email_address_id", "is not an email address of the user")
-	}
-	a.code = i.sendCode(address.EmailAddress)
-	return i.shownSignIn(a), nil
+	return errInvalid("email_address_id", "is not an email address of the user that they may sign in by")
 }
 
 func (i *Instance) attemptSignIn(r *http.Request, d *device) (any, error) {
@@ -190,6 +222,8 @@ func (i *Instance) attemptSignIn(r *http.Request, d *device) (any, error) {
 		return nil, err
 	}
 	switch strategy := r.PostForm.Get("strategy"); {
+	case a.status == "complete":
+		return nil, errVerified()
 	case a.user == nil:
 		return nil, errInvalid("strategy", "needs an identifier first")
 	case strategy == "password":

@@ -6,8 +6,11 @@ import (
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json"
 )
+
+// minPassword is how many characters a password has at least.
+const minPassword = 8
 
 // A signUpAttempt is a sign-up in progress.
 type signUpAttempt struct {
@@ -19,8 +22,10 @@ type signUpAttempt struct {
 	firstName      string
 	id             string
 	lastName       string
-	password       string // until the user is made
+	password       *passwordHash
 	status         string
+	unsafeMetadata backend.Metadata
+	username       string
 }
 
 // signUpAnswer is a sign-up as the Frontend API shows it.
@@ -52,9 +57,9 @@ func (i *Instance) shownSignUp(a *signUpAttempt) *signUpAnswer {
 	shown := &signUpAnswer{SignUp: backend.SignUp{
 		AbandonAt: backend.NewTime(a.abandonAt), CreatedSessionID: optional(a.createdSession), CreatedUserID: optional(a.createdUser),
 		EmailAddress: optional(a.address), ExternalID: backend.Null[string](), FirstName: optional(a.firstName), ID: a.id, LastName: optional(a.lastName),
-		MissingFields: []string{}, Object: "sign_up_attempt", OptionalFields: []string{"first_name", "last_name", "password"},
-		PasswordEnabled: a.password != "", PhoneNumber: backend.Null[string](), RequiredFields: []string{"email_address"},
-		Status: backend.SignUpStatus(a.status), UnverifiedFields: []string{}, Username: backend.Null[string](), Web3Wallet: backend.Null[string](),
+		MissingFields: []string{}, Object: "sign_up_attempt", OptionalFields: []string{"first_name", "last_name", "password", "username"},
+		PasswordEnabled: a.password != nil, PhoneNumber: backend.Null[string](), RequiredFields: []string{"email_address"},
+		Status: backend.SignUpStatus(a.status), UnverifiedFields: []string{}, UnsafeMetadata: orEmpty(a.unsafeMetadata), Username: optional(a.username), Web3Wallet: backend.Null[string](),
 	}}
 	switch {
 	case a.address == "":
@@ -104,17 +109,38 @@ func (i *Instance) readSignUp(r *http.Request, a *signUpAttempt) error {
 			if i.findAddress(value) != nil {
 				return errConflict(name, "email address")
 			}
-			a.address = strings.ToLower(value)
+			if address := strings.ToLower(value); address != a.address {
+				a.address, a.code = address, nil // the code proves another address
+			}
 		case "first_name":
 			a.firstName = value
 		case "last_name":
 			a.lastName = value
 		case "password":
-			if len([]rune(value)) < 8 {
+			if len([]rune(value)) < minPassword {
 				return &apiError{http.StatusUnprocessableEntity, "form_password_length_too_short", "Passwords must be 8 characters or more.", name}
 			}
-			a.password = value
-		case "captcha_error", "captcha_token", "captcha_widget_type", "legal_accepted", "locale", "strategy", "unsafe_metadata":
+			hash, err := hashPassword(value)
+			if err != nil {
+				return err
+			}
+			a.password = hash
+		case "strategy":
+			if value != "" && value != "email_code" {
+				return errUnsupported(r, "strategy "+value)
+			}
+		case "unsafe_metadata":
+			metadata := map[string]any{}
+			if err := json.Unmarshal([]byte(value), &metadata); err != nil {
+				return errInvalid(name, "must be a JSON object")
+			}
+			a.unsafeMetadata = backend.MetadataOf(metadata)
+		case "username":
+			if i.identifiers.usernames[value] != nil {
+				return errConflict(name, "username")
+			}
+			a.username = value
+		case "captcha_error", "captcha_token", "captcha_widget_type", "legal_accepted", "locale":
 			// These prove or prefer what the local Clerk does not ask for.
 		default:
 			return errUnsupported(r, name)
@@ -143,6 +169,9 @@ func (i *Instance) prepareSignUp(r *http.Request, d *device) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.status == "complete" {
+		return nil, errVerified()
+	}
 	if a.address == "" || r.PostForm.Get("strategy") != "email_code" {
 		return nil, errUnsupported(r, "strategy "+r.PostForm.Get("strategy"))
 	}
@@ -154,6 +183,9 @@ func (i *Instance) attemptSignUp(r *http.Request, d *device) (any, error) {
 	a, err := i.signUpOf(r, d)
 	if err != nil {
 		return nil, err
+	}
+	if a.status == "complete" {
+		return nil, errVerified()
 	}
 	if err := a.code.accept(r.PostForm.Get("code"), i.now()); err != nil {
 		return nil, err
@@ -169,16 +201,10 @@ func (i *Instance) attemptSignUp(r *http.Request, d *device) (any, error) {
 func (i *Instance) completeSignUp(d *device, a *signUpAttempt) error {
 	u := i.blankUser()
 	i.addEmailAddress(&u.User, a.address)
-	u.FirstName, u.LastName = optional(a.firstName), optional(a.lastName)
-	if a.password != "" {
-		value, err := jsontext.AppendQuote(nil, a.password)
-		if err != nil {
-			return errInvalid("password", "must be valid UTF-8")
-		}
-		u.PasswordEnabled = true
-		if err := u.readPassword(map[string]jsontext.Value{"password": value}); err != nil {
-			return err
-		}
+	u.FirstName, u.LastName, u.Username = optional(a.firstName), optional(a.lastName), optional(a.username)
+	u.UnsafeMetadata = orEmpty(a.unsafeMetadata)
+	if a.password != nil {
+		u.password, u.PasswordEnabled, u.PasswordLastUpdatedAt = a.password, true, u.CreatedAt
 	}
 	if err := i.checkFree(&u.User); err != nil {
 		return err
@@ -189,6 +215,6 @@ func (i *Instance) completeSignUp(d *device, a *signUpAttempt) error {
 	if err != nil {
 		return err
 	}
-	a.status, a.createdSession, a.createdUser, a.password = "complete", s.ID, u.ID, ""
+	a.status, a.createdSession, a.createdUser = "complete", s.ID, u.ID
 	return nil
 }

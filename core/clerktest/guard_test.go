@@ -115,8 +115,8 @@ func TestNotImplemented(t *testing.T) {
 	t.Parallel()
 	inst := clerktest.Start(t)
 	for _, endpoint := range []string{
-		"DELETE /bapi/v1/jwks", "GET /", "GET /bapi/", "GET /bapi/v1/domains", "GET /clerkdev/", "GET /clerkdev/token",
-		"GET /sign-in", "GET /v1/no_such_thing", "OPTIONS /bapi/v1/users", "OPTIONS /clerkdev/token", "POST /.well-known/jwks.json",
+		"DELETE /bapi/v1/jwks", "DELETE /sign-in", "GET /bapi/", "GET /bapi/v1/domains", "GET /clerkdev/", "GET /clerkdev/token",
+		"GET /waitlist", "GET /v1/no_such_thing", "OPTIONS /bapi/v1/users", "OPTIONS /clerkdev/token", "POST /.well-known/jwks.json",
 		"DELETE /bapi/v1/users/user_1/mfa", "PUT /bapi/v1/users",
 	} {
 		method, path, _ := strings.Cut(endpoint, " ")

@@ -32,10 +32,12 @@ type Instance struct {
 	now            func() time.Time
 	customClock    bool
 	organization   Organization
+	packages       string
 	publishableKey string
 	secretKey      string
 	server         *server
 	tellCode       func(address, code string)
+	tellRequest    func(Request)
 	signingSecret  string       // of webhooks
 	skew           atomic.Int64 // of tokens, a duration
 
@@ -79,6 +81,15 @@ type Options struct {
 	// Now is the clock of tokens, sessions and users. Default [time.Now]; see
 	// [Clock] for one that a test moves.
 	Now func() time.Time
+
+	// Packages is a folder such as node_modules, whose @clerk/clerk-js and @clerk/ui
+	// are served to browsers under /npm. Default: none is, and what is asked for
+	// there answers 501.
+	Packages string
+
+	// Request is told of each request when it has been answered, those of the
+	// dashboard left out. It must be safe for concurrent use. Default: nobody is told.
+	Request func(Request)
 }
 
 // Start returns an instance that ends with the test. Whatever cannot be done,
@@ -130,7 +141,9 @@ func New(options ...Options) (*Instance, error) {
 		key:            key,
 		now:            o.Now,
 		tellCode:       o.Code,
+		tellRequest:    o.Request,
 		organization:   Organization{ID: newID("org_"), Slug: "example"},
+		packages:       o.Packages,
 		publishableKey: "pk_test_" + base64.RawStdEncoding.EncodeToString([]byte(frontendHost+"$")),
 		secretKey:      "sk_test_" + randomText(42),
 		signingSecret:  newSigningSecret(),

@@ -34,7 +34,7 @@ type route struct {
 
 // routes lists every endpoint.
 func (i *Instance) routes() []route {
-	return slices.Concat(i.backendRoutes(), i.controlRoutes(), i.frontendRoutes())
+	return slices.Concat(i.backendRoutes(), i.controlRoutes(), i.frontendRoutes(), i.pageRoutes())
 }
 
 func notImplemented(r *http.Request) (any, error) { return nil, errUnsupported(r, "") }
@@ -45,6 +45,7 @@ type server struct {
 	closing     chan struct{} // closed when the server is
 	disruptions disruptions
 	http        *http.Server
+	log         requestLog
 	once        sync.Once
 	tasks       sync.WaitGroup
 
@@ -68,7 +69,7 @@ func (i *Instance) serve(listener net.Listener) {
 	s.http = &http.Server{
 		ConnState:         s.track,
 		ErrorLog:          log.New(io.Discard, "", 0),
-		Handler:           i.front(mux),
+		Handler:           i.logged(i.front(mux)),
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    maxHeader,
 		ReadHeaderTimeout: patience,
@@ -138,7 +139,9 @@ func respond(w http.ResponseWriter, answer any, err error) {
 		status, answer = http.StatusCreated, made.answer
 	}
 	if err != nil {
-		status, answer = envelope(err)
+		failure, body := envelope(err)
+		because(w, body.Errors[0].Code)
+		status, answer = failure, body
 	}
 	body, err := json.Marshal(answer)
 	if err != nil { // a fault of this package: say so rather than half an answer

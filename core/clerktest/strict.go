@@ -37,3 +37,14 @@ func restated(from, to int, answer handler) handler {
 		return response, err
 	}
 }
+
+// refuseForm refuses members of a form that mean something else than what the local
+// Clerk would do.
+func refuseForm(r *http.Request, names ...string) error {
+	for _, name := range names {
+		if r.PostForm.Has(name) {
+			return errUnsupported(r, name)
+		}
+	}
+	return nil
+}
