@@ -25,7 +25,7 @@ const frontendHost = "clerktest.clerk.accounts.dev"
 type Instance struct {
 	addr           string // host:port it listens on
 	fatal          func(args ...any)
-	foreign        func() (*signingKey, error)
+	foreign        *signingKey // never listed
 	helper         func()
 	host           string // its own Host header
 	instanceID     string
@@ -38,7 +38,8 @@ type Instance struct {
 	server         *server
 	tellCode       func(address, code string)
 	tellRequest    func(Request)
-	signingSecret  string       // of webhooks
+	signingSecret  string // of webhooks
+	spare          sync.Once
 	skew           atomic.Int64 // of tokens, a duration
 
 	mu                      sync.RWMutex // guards what follows
@@ -121,24 +122,19 @@ func New(options ...Options) (*Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := newSigningKey()
-	if err != nil {
-		_ = listener.Close()
-		return nil, err
-	}
 	addr := listener.Addr().String()
 	instance := &Instance{
 		addr:           addr,
 		customClock:    o.Now != nil,
 		fatal:          func(args ...any) { panic(fmt.Sprint(args...)) },
-		foreign:        sync.OnceValues(newSigningKey),
+		foreign:        newSigningKey(),
 		helper:         func() {},
 		host:           addr,
 		instanceID:     newID("ins_"),
 		nonces:         map[string]handshakeNonce{},
 		identifiers:    newIdentifiers(),
 		members:        groups[membership]{},
-		key:            key,
+		key:            newSigningKey(),
 		now:            o.Now,
 		tellCode:       o.Code,
 		tellRequest:    o.Request,
@@ -195,7 +191,14 @@ func listen(addr string) (net.Listener, error) {
 
 // Close ends the instance: when it returns, nothing listens and no goroutine
 // of it runs. An instance of [Start] is closed by its test.
-func (i *Instance) Close() error { return i.server.close() }
+func (i *Instance) Close() error {
+	err := i.server.close()
+	i.spare.Do(func() {
+		i.signingKey().spare()
+		i.foreign.spare()
+	})
+	return err
+}
 
 // Addr returns the host and port that the instance listens on.
 func (i *Instance) Addr() string { return i.addr }

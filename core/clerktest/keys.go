@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/lestrrat-go/jwx/v3/jwa"
@@ -15,22 +16,55 @@ import (
 // keyBits is the size of Clerk's signing keys.
 const keyBits = 2048
 
-// A signingKey is an RSA key and the name under which the JWKS lists it.
+// spareKeys are private keys of instances that have ended. A suite starts an instance
+// in every test, and making a key takes longer than most of them.
+var spareKeys sync.Pool // of *rsa.PrivateKey
+
+// A signingKey is an RSA key and the name under which the JWKS lists it. The key is
+// made when it is first needed, so that an instance starts at once; the name is never
+// used twice.
 type signingKey struct {
-	id      string
-	private *rsa.PrivateKey
+	id string
+
+	mu   sync.Mutex
+	made *rsa.PrivateKey
 }
 
-func newSigningKey() (*signingKey, error) {
-	private, err := rsa.GenerateKey(rand.Reader, keyBits)
+func newSigningKey() *signingKey { return &signingKey{id: newID("ins_")} }
+
+func (k *signingKey) private() (*rsa.PrivateKey, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.made != nil {
+		return k.made, nil
+	}
+	if spare, ok := spareKeys.Get().(*rsa.PrivateKey); ok {
+		k.made = spare
+		return spare, nil
+	}
+	made, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
 		return nil, fmt.Errorf("clerktest: make a signing key: %w", err)
 	}
-	return &signingKey{id: newID("ins_"), private: private}, nil
+	k.made = made
+	return made, nil
+}
+
+// spare gives the key to a later instance.
+func (k *signingKey) spare() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.made != nil {
+		spareKeys.Put(k.made)
+	}
 }
 
 // sign returns claims as a JWT of a category, Clerk's "cat" header.
 func (k *signingKey) sign(claims map[string]any, category string) (string, error) {
+	private, err := k.private()
+	if err != nil {
+		return "", err
+	}
 	payload, err := json.Marshal(claims, json.Deterministic(true))
 	if err != nil {
 		return "", fmt.Errorf("clerktest: encode claims: %w", err)
@@ -41,7 +75,7 @@ func (k *signingKey) sign(claims map[string]any, category string) (string, error
 			return "", fmt.Errorf("clerktest: set token header %s: %w", name, err)
 		}
 	}
-	token, err := jws.Sign(payload, jws.WithKey(jwa.RS256(), k.private, jws.WithProtectedHeaders(headers)))
+	token, err := jws.Sign(payload, jws.WithKey(jwa.RS256(), private, jws.WithProtectedHeaders(headers)))
 	if err != nil {
 		return "", fmt.Errorf("clerktest: sign a token: %w", err)
 	}
@@ -50,7 +84,11 @@ func (k *signingKey) sign(claims map[string]any, category string) (string, error
 
 // public returns the half of the key that the JWKS lists.
 func (k *signingKey) public() (jwk.Key, error) {
-	key, err := jwk.Import(&k.private.PublicKey)
+	private, err := k.private()
+	if err != nil {
+		return nil, err
+	}
+	key, err := jwk.Import(&private.PublicKey)
 	if err != nil {
 		return nil, fmt.Errorf("clerktest: export the public key: %w", err)
 	}
@@ -70,15 +108,9 @@ func (k *signingKey) public() (jwk.Key, error) {
 // and the JWKS lists the new key only, so older tokens verify no longer than
 // somebody keeps the old key.
 func (i *Instance) Rotate() {
-	i.helper()
-	key, err := newSigningKey()
-	if err != nil {
-		i.fail(err)
-		return
-	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.key = key
+	i.key = newSigningKey()
 }
 
 // signingKey returns the key that signs now.
@@ -87,10 +119,6 @@ func (i *Instance) signingKey() *signingKey {
 	defer i.mu.RUnlock()
 	return i.key
 }
-
-// foreignKey returns a key that this instance never lists. Only tokens with a
-// [Fault] need one, so it is made when first asked for.
-func (i *Instance) foreignKey() (*signingKey, error) { return i.foreign() }
 
 // getJWKS serves the JSON Web Key Set, RFC 7517 section 5.
 func (i *Instance) getJWKS(*http.Request) (any, error) {

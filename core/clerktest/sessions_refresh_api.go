@@ -69,7 +69,11 @@ func (i *Instance) refreshSession(r *http.Request) (any, error) {
 // signedFor reports whether a token, expired or not, was signed by this instance for
 // a session.
 func (i *Instance) signedFor(token, sessionID string) bool {
-	payload, err := jws.Verify([]byte(token), jws.WithKey(jwa.RS256(), &i.signingKey().private.PublicKey))
+	private, err := i.signingKey().private()
+	if err != nil {
+		return false
+	}
+	payload, err := jws.Verify([]byte(token), jws.WithKey(jwa.RS256(), &private.PublicKey))
 	if err != nil {
 		return false
 	}

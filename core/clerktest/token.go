@@ -199,14 +199,15 @@ func (i *Instance) claims(subject, idPrefix string, ttl time.Duration) (map[stri
 // mint applies the caller's claims and the fault, and signs.
 func (i *Instance) mint(key *signingKey, claims, custom map[string]any, fault Fault, category string) (string, error) {
 	if fault == ForeignKey || fault == UnknownKey {
-		foreign, err := i.foreignKey()
+		private, err := i.foreign.private()
 		if err != nil {
 			return "", err
 		}
+		id := i.foreign.id
 		if fault == ForeignKey {
-			foreign = &signingKey{id: key.id, private: foreign.private}
+			id = key.id
 		}
-		key = foreign
+		key = &signingKey{id: id, made: private}
 	}
 	shift(claims, fault)
 	for name, value := range custom {
