@@ -148,12 +148,12 @@ func (c *Client) NewAuthenticator(options AuthenticateOptions) (*Authenticator, 
 		return nil, err
 	}
 	a := &Authenticator{
-		client:       client,
-		options:      options,
-		sync:         sync,
-		instance:     client.instance,
-		issuerHost:   client.instance.Override("", client.options.Domain, client.options.IsSatellite).FrontendAPI,
-		cookieSuffix: pubkey.CookieSuffix(client.instance.Raw),
+		client:     client,
+		options:    options,
+		sync:       sync,
+		instance:   client.instance,
+		issuerHost: client.instance.Override("", client.options.Domain, client.options.IsSatellite).FrontendAPI,
+		cookies:    namesOf(pubkey.CookieSuffix(client.instance.Raw)),
 	}
 	a.buildVerifiers()
 	return a, nil
@@ -163,9 +163,12 @@ func (c *Client) NewAuthenticator(options AuthenticateOptions) (*Authenticator, 
 func (a *Authenticator) buildVerifiers() {
 	machine := token.Options{
 		Audience:  a.client.options.Audience,
+		Cache:     a.client.cache,
 		ClockSkew: a.options.ClockSkew,
 		Keys:      a.client.keys,
-		Now:       a.client.options.Now,
+	}
+	if _, ok := a.client.keys.(*token.KeySet); !ok { // which has the client's clock
+		machine.Now = a.client.options.Now
 	}
 	oauth := machine
 	oauth.HeaderTypes, oauth.RequireAudience = oauthTypes, true
@@ -211,7 +214,11 @@ func (c *Client) with(options AuthenticateOptions) (*Client, error) {
 		merged.Audience = slices.Clone(options.Audience)
 	}
 	if merged.JWTKey != c.options.JWTKey || merged.SecretKey != c.options.SecretKey || merged.MachineSecretKey != c.options.MachineSecretKey {
-		return NewClient(merged)
+		other, err := NewClient(merged)
+		if err == nil {
+			other.cache = c.cache // a token counts only for the key that verified it
+		}
+		return other, err
 	}
 	derived := *c
 	derived.options = merged

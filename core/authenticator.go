@@ -75,8 +75,8 @@ type Authenticator struct {
 	// instance is the one that the publishable key names.
 	instance pubkey.Key
 	// issuerHost is its Frontend API as tokens name it.
-	issuerHost   string
-	cookieSuffix string
+	issuerHost string
+	cookies    cookieNames
 
 	// verifiers verify tokens in the form of a JWT: sessions', those that
 	// follow a handshake in development, and machines'.
@@ -96,6 +96,7 @@ func (a Authenticator) LogValue() slog.Value { return a.client.options.LogValue(
 // read.
 func (a *Authenticator) Authenticate(ctx context.Context, request Request) (RequestState, error) {
 	v := a.visit(request)
+	defer v.end()
 	if err := v.checkOrigin(); err != nil {
 		return RequestState{}, err
 	}
@@ -126,11 +127,18 @@ func (v *visit) machineKind() TokenType {
 	if v.headerToken == "" {
 		return ""
 	}
-	v.decoded, v.undecoded = token.Decode(v.headerToken)
-	if v.undecoded != nil || !machinetoken.LooksLikeJWT(v.headerToken) {
+	if v.decoded, v.undecoded = v.decode(v.headerToken); v.undecoded != nil {
 		return ""
 	}
-	return jwtKind(v.decoded)
+	if kind := v.recall(v.decoded).kind; kind != nil {
+		return *kind
+	}
+	var kind TokenType
+	if machinetoken.LooksLikeJWT(v.headerToken) {
+		kind = jwtKind(v.decoded)
+	}
+	v.remember(v.decoded, known{kind: &kind})
+	return kind
 }
 
 // jwtKind returns the kind of machine token that a JWT is, "" if none.
@@ -148,7 +156,7 @@ func jwtKind(decoded *token.Token) TokenType {
 // Cookies say nothing then.
 func (v *visit) headerSession(ctx context.Context, kind TokenType) (RequestState, error) {
 	if v.decoded == nil && v.undecoded == nil {
-		v.decoded, v.undecoded = token.Decode(v.headerToken)
+		v.decoded, v.undecoded = v.decode(v.headerToken)
 	}
 	if v.undecoded != nil {
 		return v.sessionError(ctx, v.undecoded, token.CarrierHeader)
@@ -168,7 +176,12 @@ func (v *visit) verifySession(ctx context.Context, decoded *token.Token, jwt str
 	if claims.Malformed() != nil {
 		return v.signedOut(SessionToken, ReasonUnexpectedError, ""), nil
 	}
-	return v.signedIn(signedInSession(claims), jwt), nil
+	auth := v.recall(decoded).auth
+	if auth == nil {
+		auth = v.own(signedInSession(claims), jwt)
+		v.remember(decoded, known{auth: auth})
+	}
+	return v.state(StatusSignedIn, auth, "", ""), nil
 }
 
 // isForeign reports whether a token was made for something else than a session: a
@@ -201,11 +214,16 @@ func (v *visit) state(status Status, auth *Auth, reason Reason, message string) 
 
 // signedIn returns the state of a request that speaks for somebody.
 func (v *visit) signedIn(auth *Auth, jwt string, headers ...headerLine) RequestState {
-	auth.token, auth.client = strings.Clone(jwt), v.client
-	auth.detached = &authContext{Context: context.Background(), auth: auth, authenticator: v.Authenticator}
-	state := v.state(StatusSignedIn, auth, "", "")
+	state := v.state(StatusSignedIn, v.own(auth, jwt), "", "")
 	state.headers = headers
 	return state
+}
+
+// own makes an Auth one of this authenticator, by the token that was verified.
+func (v *visit) own(auth *Auth, jwt string) *Auth {
+	auth.token, auth.client = strings.Clone(jwt), v.client
+	auth.detached = &authContext{Context: context.Background(), auth: auth, authenticator: v.Authenticator}
+	return auth
 }
 
 // signedOut returns the state of a request that speaks for nobody.

@@ -71,6 +71,7 @@ type Client struct {
 	options  Options
 	instance pubkey.Key
 	keys     token.KeySource
+	cache    *token.Cache // of tokens that were verified; nil for none
 	err      error
 }
 
@@ -111,6 +112,9 @@ func NewClient(options Options) (*Client, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if options.TokenCacheSize >= 0 {
+		c.cache = token.NewCache(options.TokenCacheSize)
 	}
 	c.keys, err = c.keySource()
 	return c, err
@@ -193,14 +197,17 @@ func (c *Client) VerifyToken(ctx context.Context, jwt string, options token.Opti
 	if c.err != nil {
 		return nil, c.err
 	}
-	if options.Keys == nil {
-		options.Keys = c.keys
-	}
 	if options.Audience == nil {
 		options.Audience = c.options.Audience
 	}
+	if options.Cache == nil {
+		options.Cache = c.cache
+	}
 	if options.Now == nil {
 		options.Now = c.options.Now
+	}
+	if options.Keys == nil {
+		options.Keys = c.keys
 	}
 	return token.Verify(ctx, jwt, options)
 }

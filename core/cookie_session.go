@@ -48,7 +48,7 @@ var cookieRules = []struct {
 		func(v *visit) bool { return isForeign(v.session.decoded) },
 		signOut(ReasonTokenTypeMismatch)},
 	{"token older than the last change of sessions",
-		func(v *visit) bool { return secondsOf(v.session.Iat, v.clientUAT) < v.clientUAT },
+		func(v *visit) bool { return v.session.issued < v.clientUAT },
 		shakeHands(ReasonSessionTokenIATBeforeClientUAT)},
 }
 
@@ -99,7 +99,7 @@ func (v *visit) afterSignIn(state RequestState) RequestState {
 
 // undecodable is the outcome for a session cookie that holds no token.
 func (v *visit) undecodable(ctx context.Context) (RequestState, error) {
-	_, err := token.Decode(v.sessionToken)
+	_, err := v.decode(v.sessionToken)
 	return v.sessionError(ctx, err, token.CarrierCookie)
 }
 

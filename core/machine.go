@@ -123,7 +123,7 @@ func opaqueRefusal(kind TokenType, err error) *machineRefusal {
 
 // verifyMachineJWT verifies a machine token that vouches for itself.
 func (v *visit) verifyMachineJWT(ctx context.Context) (*Auth, *machineRefusal) {
-	decoded, err := token.Decode(v.headerToken)
+	decoded, err := v.decode(v.headerToken)
 	if err != nil {
 		return nil, &machineRefusal{kind: M2MToken, reason: token.ReasonInvalid, message: "The token cannot be decoded."}
 	}

@@ -70,6 +70,11 @@ type Options struct {
 	// SignUpURL (CLERK_SIGN_UP_URL) is where users sign up. Empty is Clerk's
 	// account portal.
 	SignUpURL string
+	// TokenCacheSize is how many session tokens, and machine tokens in the form of a JWT,
+	// are remembered after they were verified, so that the next request with the same
+	// token costs no signature; see token.Cache for what is checked again. Zero is
+	// token.DefaultCacheSize, a negative number remembers none.
+	TokenCacheSize int
 	// TaskURLs maps the key of a session task to the path where the user does
 	// it. Empty sends users with a task to /tasks of sign-in.
 	TaskURLs map[string]string

@@ -145,6 +145,7 @@ func withoutBase(target, back string) (string, error) {
 // redirects returns the builder for a request.
 func (a *Authenticator) redirects(request Request, auth *Auth) redirects {
 	v := a.visit(request)
+	defer v.end()
 	devBrowser := v.param(cookieDevBrowser)
 	if devBrowser == "" {
 		devBrowser, _ = cookie.Find(v.header("Cookie"), cookieDevBrowser)

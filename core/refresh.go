@@ -40,7 +40,7 @@ func (v *visit) refresh(ctx context.Context) (state RequestState, why Reason, re
 		return state, refreshNoCookie, false
 	}
 	expired := first(v.sessionToken, v.headerToken)
-	session := glanceAt(expired)
+	session := v.glanceAt(expired)
 	switch {
 	case expired == "":
 		return state, refreshMissingSession, false

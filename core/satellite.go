@@ -55,7 +55,11 @@ func (v *visit) askPrimary(context.Context) (RequestState, error) {
 // satelliteURL returns where a satellite waits for an answer, nil if none does. A
 // parameter that is no http URL is ignored.
 func (v *visit) satelliteURL() *weburl.URL {
-	back, err := weburl.Parse(v.param(paramRedirectURL))
+	text := v.param(paramRedirectURL)
+	if text == "" {
+		return nil
+	}
+	back, err := weburl.Parse(text)
 	if err != nil || !back.IsHTTP() {
 		return nil
 	}
@@ -82,7 +86,11 @@ func (v *visit) arrivedFromElsewhere() bool {
 	if v.isSatellite() || !v.isDocument() || v.redirectCount != 0 {
 		return false
 	}
-	referrer, err := weburl.Parse(v.header("Referer"))
+	referer := v.header("Referer")
+	if referer == "" {
+		return false
+	}
+	referrer, err := weburl.Parse(referer)
 	return err == nil && referrer.Origin() != v.clerkURL().Origin() && !v.isClerk(referrer)
 }
 

@@ -4,9 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
-	"github.com/clerkgo/clerk-go/core/internal/cookie"
-	"github.com/clerkgo/clerk-go/core/internal/pubkey"
 	"github.com/clerkgo/clerk-go/core/internal/weburl"
 	"github.com/clerkgo/clerk-go/core/token"
 )
@@ -34,6 +33,7 @@ type visit struct {
 	undecoded error
 
 	// What cookies and the URL say; read by readBrowser.
+	sent           sentCookies
 	clientUAT      float64 // seconds; 0 for signed out
 	devBrowser     string
 	handshakeNonce string
@@ -42,18 +42,33 @@ type visit struct {
 	refreshToken   string
 	sessionToken   string
 	suffixed       bool
-	session        glance // at sessionToken
+	session        *glance // at sessionToken
 
-	url *weburl.URL
+	url struct {
+		weburl.URL
+		read bool
+	}
 }
+
+// visits are used again: nothing of a visit is needed when its request has been
+// authenticated.
+var visits = sync.Pool{New: func() any { return new(visit) }}
 
 // visit reads what decides how a request is authenticated.
 func (a *Authenticator) visit(request Request) *visit {
-	v := &visit{Authenticator: a, request: request}
+	v := visits.Get().(*visit)
+	v.Authenticator, v.request = a, request
 	if authorization, ok := request.Header("Authorization"); ok {
 		v.headerToken = tokenOf(authorization)
 	}
 	return v
+}
+
+// end forgets the request. The visit is not to be used afterwards; one that nobody
+// ends is garbage.
+func (v *visit) end() {
+	*v = visit{}
+	visits.Put(v)
 }
 
 // tokenOf returns the token of an Authorization header: what follows the scheme
@@ -79,7 +94,7 @@ func (v *visit) header(name string) string {
 
 // clerkURL returns the URL that the visitor sees.
 func (v *visit) clerkURL() weburl.URL {
-	if v.url == nil {
+	if !v.url.read {
 		var forwarded weburl.Forwarded
 		forwarded.Host, forwarded.HasHost = v.request.Header("X-Forwarded-Host")
 		forwarded.Proto, forwarded.HasProto = v.request.Header("X-Forwarded-Proto")
@@ -87,9 +102,9 @@ func (v *visit) clerkURL() weburl.URL {
 		if err != nil {
 			u, _ = weburl.FromRequest(v.request.Scheme(), v.ownHost(), v.request.RequestURI(), weburl.Forwarded{})
 		}
-		v.url = &u
+		v.url.URL, v.url.read = u, true
 	}
-	return *v.url
+	return v.url.URL
 }
 
 // nowhere is the host of requests whose headers name none: URLs that lead nowhere
@@ -106,40 +121,42 @@ func (v *visit) ownHost() string {
 
 // param returns a parameter of the visitor's URL.
 func (v *visit) param(name string) string {
-	value, _ := v.clerkURL().Param(name)
+	value, _ := v.findParam(name)
 	return value
 }
 
 // hasParam reports whether the visitor's URL has a parameter, even an empty one.
 func (v *visit) hasParam(name string) bool {
-	_, has := v.clerkURL().Param(name)
+	_, has := v.findParam(name)
 	return has
+}
+
+// findParam finds a parameter. Without a query there is none, and no URL to read.
+func (v *visit) findParam(name string) (string, bool) {
+	if strings.IndexByte(v.request.RequestURI(), '?') < 0 {
+		return "", false
+	}
+	return v.clerkURL().Param(name)
 }
 
 // readBrowser reads what a browser sends: cookies, and what a redirect put into
 // the query.
 func (v *visit) readBrowser() {
-	cookies := v.header("Cookie")
-	plain := func(name string) string { value, _ := cookie.Find(cookies, name); return value }
-	suffixed := func(name string) (string, bool) {
-		return cookie.Find(cookies, pubkey.SuffixedName(name, v.cookieSuffix))
+	v.readCookies(v.header("Cookie"))
+	sent := &v.sent
+	ours := &sent.plain
+	if v.suffixed = v.usesSuffixedCookies(); v.suffixed {
+		ours = &sent.suffixed
 	}
-	v.suffixed = v.usesSuffixedCookies(cookies)
-	ours := func(name string) string {
-		if v.suffixed {
-			value, _ := suffixed(name)
-			return value
-		}
-		return plain(name)
+	v.sessionToken, v.session = ours.session, ours.glance
+	v.clientUAT = leadingInteger(ours.clientUAT)
+	v.refreshToken = sent.refresh
+	if sent.redirectCount != "" {
+		v.redirectCount, _ = strconv.Atoi(sent.redirectCount)
 	}
-	v.sessionToken = ours(cookieSession)
-	v.session = glanceAt(v.sessionToken)
-	v.clientUAT = leadingInteger(ours(cookieClientUAT))
-	v.refreshToken, _ = suffixed(cookieRefresh)
-	v.redirectCount, _ = strconv.Atoi(plain(cookieRedirectCount))
-	v.devBrowser = first(v.param(cookieDevBrowser), ours(cookieDevBrowser))
-	v.handshakeToken = first(v.param(cookieHandshake), plain(cookieHandshake))
-	v.handshakeNonce = first(v.param(cookieHandshakeNonce), plain(cookieHandshakeNonce))
+	v.devBrowser = first(v.param(cookieDevBrowser), ours.devBrowser)
+	v.handshakeToken = first(v.param(cookieHandshake), sent.handshake)
+	v.handshakeNonce = first(v.param(cookieHandshakeNonce), sent.handshakeNonce)
 }
 
 // first returns the first text that is not empty.

@@ -1,8 +1,10 @@
 package token_test
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/token"
 )
@@ -47,4 +49,40 @@ func benchmark(b *testing.B, f func()) {
 	for b.Loop() {
 		f()
 	}
+}
+
+// BenchmarkVerifyAgain verifies a token that was accepted before, and
+// BenchmarkVerifyAgainLimit does what that cannot do without: it compares the token
+// and reads the clock.
+func BenchmarkVerifyAgain(b *testing.B) {
+	for name, keys := range map[string]token.KeySource{"JWT key": localKey(), "key set": loadedNow(b)} {
+		b.Run(name, func(b *testing.B) {
+			ctx := b.Context()
+			verifier := token.NewVerifier(token.Options{Cache: token.NewCache(0), Keys: keys})
+			jwt := mint(nil, object{"exp": time.Now().Unix() + 3600, "iat": time.Now().Unix(), "nbf": time.Now().Unix()})
+			benchmark(b, func() {
+				if _, err := verifier.Verify(ctx, jwt); err != nil {
+					b.Error(err)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkVerifyAgainLimit(b *testing.B) {
+	one := mint(nil, nil)
+	two := strings.Clone(one)
+	benchmark(b, func() {
+		if one != two || time.Now().IsZero() {
+			b.Error("not equal")
+		}
+	})
+}
+
+// loadedNow is a set of keys by the clock of the system.
+func loadedNow(tb testing.TB) *token.KeySet {
+	tb.Helper()
+	return token.NewKeySet(token.KeySetOptions{Load: func(context.Context) ([]byte, error) {
+		return jwks(jwk(signer(), "ins_1", nil)), nil
+	}})
 }

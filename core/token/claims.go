@@ -51,7 +51,7 @@ type Claims struct {
 	// Version is v: 2 for the current format, 0 or 1 for the former one.
 	Version int
 
-	raw       []byte
+	raw       string
 	expires   numericDate
 	issued    numericDate
 	notBefore numericDate
@@ -92,13 +92,13 @@ type Organization struct {
 	Slug string
 }
 
-// Raw returns the JSON of all claims as it was signed. It is not to be written.
-func (c *Claims) Raw() []byte { return c.raw }
+// Raw returns a copy of the JSON of all claims as it was signed.
+func (c *Claims) Raw() []byte { return []byte(c.raw) }
 
 // Decode reads the claims into a caller's struct, for claims of its own: those
 // that a session token is customised with or a JWT template adds. Names are
 // matched with their case. The error is that of the JSON decoder.
-func (c *Claims) Decode(into any) error { return json.Unmarshal(c.raw, into) }
+func (c *Claims) Decode(into any) error { return json.Unmarshal([]byte(c.raw), into) }
 
 // Malformed returns an error if the token names features or plans in a form
 // that nobody can read, or more permissions than a token has room for. Nothing
@@ -138,11 +138,11 @@ type audience struct {
 	readable bool
 }
 
-// parseClaims reads a payload, given as bytes and as text, that is JSON; JSON of
-// another kind than object has no claims.
-func parseClaims(payload []byte, text string) *Claims {
+// parseClaims reads a payload that is JSON; JSON of another kind than object has no
+// claims.
+func parseClaims(payload string) *Claims {
 	wire := &wireClaims{Claims: Claims{raw: payload}}
-	objectOf(text, func(name, value string) {
+	objectOf(payload, func(name, value string) {
 		if read, known := claimReaders[name]; known {
 			read(wire, value)
 		}

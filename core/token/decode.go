@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"strings"
+	"sync/atomic"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -30,10 +31,18 @@ type Token struct {
 	// Signature is the third part.
 	Signature []byte
 
-	// signed is the text that the signature covers.
+	// text is the token as it was received, signed what the signature covers.
+	text   string
 	signed string
 	// payload is Payload as text.
 	payload string
+	// claims are read from payload once.
+	claims atomic.Pointer[Claims]
+
+	// verifiedBy is the key that verified a token that a [Cache] remembers, memo what a
+	// caller made of it.
+	verifiedBy *Key
+	memo       atomic.Pointer[any]
 }
 
 // Header is the header of a JSON Web Token. A member that is absent or of
@@ -83,7 +92,7 @@ func decodeSigned(token string) (*Token, error) {
 	if !ok || strings.IndexByte(signature, '.') >= 0 {
 		return nil, errNotThreeParts
 	}
-	t := &Token{signed: token[:len(header)+1+len(payload)]}
+	t := &Token{text: token, signed: token[:len(header)+1+len(payload)]}
 	decoded := make([]byte, 0, base64.RawURLEncoding.DecodedLen(len(token)))
 	for _, part := range [...]struct {
 		text string
@@ -185,11 +194,18 @@ func (h *Header) parse(text string) {
 // UnverifiedClaims returns what the token says of itself. Nothing vouches for it:
 // use it to choose how to verify, never to decide who somebody is.
 func (t *Token) UnverifiedClaims() *Claims {
-	text := t.payload
-	if text == "" && isJSON(t.Payload) { // not made by Decode
-		text = string(t.Payload)
+	if claims := t.claims.Load(); claims != nil {
+		return claims
 	}
-	return parseClaims(t.Payload, text)
+	if t.payload == "" { // not made by Decode
+		if !isJSON(t.Payload) {
+			return &Claims{raw: string(t.Payload)}
+		}
+		return parseClaims(string(t.Payload))
+	}
+	claims := parseClaims(t.payload)
+	t.claims.Store(claims)
+	return claims
 }
 
 // HasCategory reports whether the header has a category at all.

@@ -43,6 +43,11 @@ func (k *Key) Key(context.Context, string) (*Key, error) {
 	return k, nil
 }
 
+// equal reports whether two keys that may be used verify the same tokens.
+func (k *Key) equal(other *Key) bool {
+	return k.public != nil && other.public != nil && k.algorithm == other.algorithm && k.public.Equal(other.public)
+}
+
 // Public returns the RSA key, nil if there is none that may be used.
 func (k *Key) Public() *rsa.PublicKey { return k.public }
 

@@ -91,11 +91,19 @@ func NewKeySet(options KeySetOptions) *KeySet {
 // if it ended first.
 func (s *KeySet) Key(ctx context.Context, id string) (*Key, error) {
 	now := s.options.Now()
-	current := s.current.Load()
-	if key := current.key(id, now); key != nil && current.age(now) < RefreshAge {
+	if key := s.fresh(id, now); key != nil {
 		return key, nil
 	}
 	return s.slowKey(ctx, id, now)
+}
+
+// fresh returns the key of an ID if the keys need not be loaded, nil otherwise.
+func (s *KeySet) fresh(id string, now time.Time) *Key {
+	current := s.current.Load()
+	if key := current.key(id, now); key != nil && current.age(now) < RefreshAge {
+		return key
+	}
+	return nil
 }
 
 // slowKey is [KeySet.Key] where keys are missing or not fresh.

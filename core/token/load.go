@@ -135,6 +135,11 @@ func (s *KeySet) attempt(ctx context.Context) *Error {
 func (s *snapshot) merge(keys map[string]*seenKey, now time.Time) *snapshot {
 	merged := make(map[string]*seenKey, len(keys))
 	if s != nil {
+		for id, key := range keys {
+			if before, ok := s.keys[id]; ok && before.equal(key.Key) {
+				key.Key = before.Key // as it was: what it has verified stays verified
+			}
+		}
 		maps.Copy(merged, s.keys)
 		maps.DeleteFunc(merged, func(_ string, key *seenKey) bool { return elapsed(key.at, now, MaxAge) })
 	}

@@ -27,6 +27,8 @@ type Options struct {
 	// without azp is refused. Set it: it stops tokens that another application
 	// of the instance obtained.
 	AuthorizedParties []string
+	// Cache remembers tokens that were accepted; nil remembers none.
+	Cache *Cache
 	// ClockSkew is how far the clock of this machine may be off. Zero is
 	// [DefaultClockSkew]; [NoClockSkew] is none; a negative one narrows the
 	// time in which a token is valid.
@@ -39,7 +41,8 @@ type Options struct {
 	Issuers []string
 	// Keys is where keys come from: a [Key] or a [KeySet].
 	Keys KeySource
-	// Now is the clock; nil is [time.Now].
+	// Now is the clock. Nil is that of Keys where they are a [KeySet], else
+	// [time.Now].
 	Now func() time.Time
 	// RequireAudience refuses tokens that name no audience where Audience
 	// lists some.
@@ -50,6 +53,8 @@ type Options struct {
 // [NewVerifier]. The zero Verifier has no keys and refuses every token.
 type Verifier struct {
 	options Options
+	// set is Keys if they have the same clock: it is read once then.
+	set *KeySet
 }
 
 // NewVerifier returns a verifier with its own copy of options. Empty entries of
@@ -60,8 +65,12 @@ func NewVerifier(options Options) *Verifier {
 	options.Audience = withoutEmpty(options.Audience)
 	options.HeaderTypes = slices.Clone(options.HeaderTypes)
 	options.Issuers = withoutEmpty(options.Issuers)
+	var set *KeySet
 	if options.Now == nil {
 		options.Now = time.Now
+		if set, _ = options.Keys.(*KeySet); set != nil {
+			options.Now = set.options.Now
+		}
 	}
 	switch options.ClockSkew {
 	case 0:
@@ -69,7 +78,7 @@ func NewVerifier(options Options) *Verifier {
 	case NoClockSkew:
 		options.ClockSkew = 0
 	}
-	return &Verifier{options: options}
+	return &Verifier{options: options, set: set}
 }
 
 // Verify verifies one token with options. Whoever verifies many builds a
@@ -87,7 +96,7 @@ func Verify(ctx context.Context, token string, options Options) (*Claims, error)
 // for machines: a token of a JWT template passes. Requests are authenticated by
 // core.Authenticator, which tells kinds apart.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Claims, error) {
-	decoded, err := Decode(token)
+	decoded, err := v.options.Cache.Decode(token)
 	if err != nil {
 		return nil, err
 	}
@@ -100,36 +109,64 @@ func (v *Verifier) Verify(ctx context.Context, token string) (*Claims, error) {
 // VerifyDecoded is [Verifier.Verify] for a token that [Decode] has taken apart
 // and whose category the caller has judged.
 func (v *Verifier) VerifyDecoded(ctx context.Context, decoded *Token) (*Claims, error) {
-	if err := v.VerifySignature(ctx, decoded); err != nil {
+	key, now, err := v.verifySignature(ctx, decoded)
+	if err != nil {
 		return nil, err
 	}
 	claims := decoded.UnverifiedClaims()
-	if err := v.check(claims); err != nil {
+	if err := v.check(claims, now); err != nil {
 		return nil, err
 	}
+	v.options.Cache.add(decoded, key, now)
 	return claims, nil
 }
 
 // VerifySignature finds the key of a token and checks everything that its header
 // decides, but no claim: such a token may be older than the world.
 func (v *Verifier) VerifySignature(ctx context.Context, decoded *Token) error {
+	_, _, err := v.verifySignature(ctx, decoded)
+	return err
+}
+
+// verifySignature is [Verifier.VerifySignature], and returns the key and the time at
+// which it was one. What a key has verified before it need not verify again: the same
+// bytes have the same signature.
+func (v *Verifier) verifySignature(ctx context.Context, decoded *Token) (*Key, time.Time, error) {
 	if isNull(decoded.Header.Raw) || isNull(decoded.Payload) {
-		return errNotObject
+		return nil, time.Time{}, errNotObject
 	}
-	if v.options.Keys == nil {
-		return errKeyUnresolved
-	}
-	key, err := v.options.Keys.Key(ctx, decoded.Header.KeyID)
+	key, now, err := v.key(ctx, decoded.Header.KeyID)
 	if err != nil {
-		return err
-	}
-	if key == nil {
-		return errKeyUnresolved
+		return nil, now, err
 	}
 	if !v.acceptsType(&decoded.Header) {
-		return errType.about(decoded.Header.Type)
+		return nil, now, errType.about(decoded.Header.Type)
 	}
-	return key.verify(decoded)
+	if decoded.verifiedBy == key {
+		return key, now, nil
+	}
+	return key, now, key.verify(decoded)
+}
+
+// key returns the key of an ID, and the time after it was found.
+func (v *Verifier) key(ctx context.Context, id string) (*Key, time.Time, error) {
+	if v.set != nil {
+		now := v.options.Now()
+		if key := v.set.fresh(id, now); key != nil {
+			return key, now, nil
+		}
+	}
+	if v.options.Keys == nil {
+		return nil, time.Time{}, errKeyUnresolved
+	}
+	key, err := v.options.Keys.Key(ctx, id)
+	if err == nil && key == nil {
+		err = errKeyUnresolved
+	}
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return key, v.options.Now(), nil
 }
 
 // acceptsType applies [Options].HeaderTypes.
@@ -157,7 +194,7 @@ var (
 )
 
 // check applies the options and the clock to claims whose signature is valid.
-func (v *Verifier) check(c *Claims) error {
+func (v *Verifier) check(c *Claims, now time.Time) error {
 	if !c.hasSub {
 		return errSubject
 	}
@@ -170,7 +207,7 @@ func (v *Verifier) check(c *Claims) error {
 	if len(v.options.Issuers) > 0 && !slices.Contains(v.options.Issuers, c.Issuer) {
 		return errIssuer.about(c.Issuer)
 	}
-	return v.checkTimes(c)
+	return v.checkTimes(c, now)
 }
 
 // AcceptsAudience applies [Options].Audience to a token that came some other way
@@ -203,8 +240,8 @@ func (v *Verifier) acceptsAudience(a audience) bool {
 
 // checkTimes compares exp, nbf and iat with the clock. Both are cut: the clock
 // to milliseconds, the claims to seconds.
-func (v *Verifier) checkTimes(c *Claims) error {
-	now := float64(v.options.Now().UnixMilli())
+func (v *Verifier) checkTimes(c *Claims, at time.Time) error {
+	now := float64(at.UnixMilli())
 	skew := float64(v.options.ClockSkew) / float64(time.Millisecond)
 	if !c.expires.isNumber() {
 		return errExpiry

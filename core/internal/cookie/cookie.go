@@ -24,6 +24,26 @@ func Find(header, name string) (value string, ok bool) {
 	return "", false
 }
 
+// Pick stores the values of the cookies of some names, each where its name stands; it
+// is [Find] for all of them in one pass. No more than 64 names may be given.
+func Pick(header string, names, values []string) {
+	for missing := uint64(1)<<len(names) - 1; header != "" && missing != 0; {
+		var pair string
+		pair, header, _ = strings.Cut(header, ";")
+		key, raw, ok := cut(pair)
+		if !ok {
+			continue
+		}
+		for k, name := range names {
+			if key == name && missing&(1<<k) != 0 {
+				values[k] = decode(raw)
+				missing &^= 1 << k
+				break
+			}
+		}
+	}
+}
+
 // All yields each cookie of a Cookie header as name and decoded value, in
 // order. Where a name repeats, only its first cookie counts.
 func All(header string) iter.Seq2[string, string] {

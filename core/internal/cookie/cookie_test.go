@@ -96,3 +96,18 @@ func BenchmarkFind(b *testing.B) {
 		Find(header, "__session")
 	}
 }
+
+// Pick is Find for several names.
+func TestPick(t *testing.T) {
+	t.Parallel()
+	names := []string{"a", "b", "", "d"}
+	for _, header := range []string{"", "a=1", "b=; b=2; a=%41", "a; a=1; a=2; =x; c=3", "d=1;b=2;a=3", " a = 1 ;\tb=2", "A=1"} {
+		var want, got [4]string
+		for k, name := range names {
+			want[k], _ = Find(header, name)
+		}
+		if Pick(header, names, got[:]); got != want {
+			t.Errorf("%q: got %q, want %q", header, got, want)
+		}
+	}
+}

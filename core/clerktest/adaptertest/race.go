@@ -1,0 +1,7 @@
+//go:build race
+
+package adaptertest
+
+// raced says that the race detector is on. It makes sync.Pool forget, and so
+// allocates.
+const raced = true
