@@ -18,15 +18,21 @@ import (
 
 	"github.com/clerkgo/clerk-go/chiclerk"
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/go-chi/chi/v5"
 )
 
 func main() {
+	// A client of your own; chiclerk.Client() is the default one.
+	client, err := chiclerk.NewClient(core.OptionsFromEnv())
+	if err != nil {
+		log.Fatal(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	server := &http.Server{
 		Addr:              cmp.Or(os.Getenv("ADDR"), "localhost:8080"),
-		Handler:           routes(),
+		Handler:           routes(client),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	context.AfterFunc(ctx, func() { _ = server.Shutdown(context.Background()) })
@@ -36,7 +42,7 @@ func main() {
 	}
 }
 
-func routes() http.Handler {
+func routes(client *core.Client) http.Handler {
 	r := chi.NewRouter()
 	r.Use(chiclerk.Middleware())
 
@@ -61,6 +67,26 @@ func routes() http.Handler {
 			}
 			writeJSON(w, user)
 		})
+		r.Get("/sessions", func(w http.ResponseWriter, r *http.Request) {
+			sessions, err := client.Sessions.List(r.Context(), backend.SessionListParams{UserID: chiclerk.GetAuth(r).UserID})
+			if err != nil {
+				http.Error(w, "Clerk does not answer", http.StatusBadGateway)
+				return
+			}
+			writeJSON(w, sessions)
+		})
+	})
+	// A browser that is not signed in goes to sign-in and comes back.
+	r.With(chiclerk.RequireSignIn()).Get("/profile", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "Signed in as %s\n", chiclerk.GetAuth(r).UserID)
+	})
+	r.With(chiclerk.RequireAuth(core.Role("org:admin"))).Get("/users", func(w http.ResponseWriter, r *http.Request) {
+		users, err := client.Users.List(r.Context(), backend.UserListParams{Limit: 10})
+		if err != nil {
+			http.Error(w, "Clerk does not answer", http.StatusBadGateway)
+			return
+		}
+		writeJSON(w, users)
 	})
 	r.With(chiclerk.RequireAuth(core.Role("org:admin"))).Get("/admin", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "Hello admin")

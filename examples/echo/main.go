@@ -15,16 +15,22 @@ import (
 	"time"
 
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/echoclerk"
 	"github.com/labstack/echo/v4"
 )
 
 func main() {
+	// A client of your own; echoclerk.Client() is the default one.
+	client, err := echoclerk.NewClient(core.OptionsFromEnv())
+	if err != nil {
+		log.Fatal(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	server := &http.Server{
 		Addr:              cmp.Or(os.Getenv("ADDR"), "localhost:8080"),
-		Handler:           routes(),
+		Handler:           routes(client),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	context.AfterFunc(ctx, func() { _ = server.Shutdown(context.Background()) })
@@ -34,7 +40,7 @@ func main() {
 	}
 }
 
-func routes() http.Handler {
+func routes(client *core.Client) http.Handler {
 	e := echo.New()
 	e.Use(echoclerk.Middleware())
 
@@ -55,6 +61,24 @@ func routes() http.Handler {
 		}
 		return c.JSON(http.StatusOK, user)
 	}, echoclerk.RequireAuth())
+	// A browser that is not signed in goes to sign-in and comes back.
+	e.GET("/profile", func(c echo.Context) error {
+		return c.String(http.StatusOK, "Signed in as "+echoclerk.GetAuth(c).UserID+"\n")
+	}, echoclerk.RequireSignIn())
+	e.GET("/sessions", func(c echo.Context) error {
+		sessions, err := client.Sessions.List(c.Request().Context(), backend.SessionListParams{UserID: echoclerk.GetAuth(c).UserID})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadGateway).SetInternal(err)
+		}
+		return c.JSON(http.StatusOK, sessions)
+	}, echoclerk.RequireAuth())
+	e.GET("/users", func(c echo.Context) error {
+		users, err := client.Users.List(c.Request().Context(), backend.UserListParams{Limit: 10})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadGateway).SetInternal(err)
+		}
+		return c.JSON(http.StatusOK, users)
+	}, echoclerk.RequireAuth(core.Role("org:admin")))
 	e.GET("/admin", func(c echo.Context) error {
 		return c.String(http.StatusOK, "Hello admin\n")
 	}, echoclerk.RequireAuth(core.Role("org:admin")))

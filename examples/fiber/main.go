@@ -14,14 +14,20 @@ import (
 	"os/signal"
 
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/fiberclerk"
 	"github.com/gofiber/fiber/v2"
 )
 
 func main() {
+	// A client of your own; fiberclerk.Client() is the default one.
+	client, err := fiberclerk.NewClient(core.OptionsFromEnv())
+	if err != nil {
+		log.Fatal(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	app := routes()
+	app := routes(client)
 	context.AfterFunc(ctx, func() { _ = app.Shutdown() })
 	addr := cmp.Or(os.Getenv("ADDR"), "localhost:8080")
 	log.Printf("listening on http://%s", addr)
@@ -30,7 +36,7 @@ func main() {
 	}
 }
 
-func routes() *fiber.App {
+func routes(client *core.Client) *fiber.App {
 	app := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
 		ErrorHandler:          answerJSON,
@@ -55,6 +61,24 @@ func routes() *fiber.App {
 			return fiber.NewError(http.StatusBadGateway, "Clerk knows no such user")
 		}
 		return c.JSON(user)
+	})
+	// A browser that is not signed in goes to sign-in and comes back.
+	app.Get("/profile", fiberclerk.RequireSignIn(), func(c *fiber.Ctx) error {
+		return c.SendString("Signed in as " + fiberclerk.GetAuth(c).UserID + "\n")
+	})
+	app.Get("/sessions", fiberclerk.RequireAuth(), func(c *fiber.Ctx) error {
+		sessions, err := client.Sessions.List(c.UserContext(), backend.SessionListParams{UserID: fiberclerk.GetAuth(c).UserID})
+		if err != nil {
+			return fiber.NewError(http.StatusBadGateway, "Clerk does not answer")
+		}
+		return c.JSON(sessions)
+	})
+	app.Get("/users", fiberclerk.RequireAuth(core.Role("org:admin")), func(c *fiber.Ctx) error {
+		users, err := client.Users.List(c.UserContext(), backend.UserListParams{Limit: 10})
+		if err != nil {
+			return fiber.NewError(http.StatusBadGateway, "Clerk does not answer")
+		}
+		return c.JSON(users)
 	})
 	app.Get("/admin", fiberclerk.RequireAuth(core.Role("org:admin")), func(c *fiber.Ctx) error {
 		return c.SendString("Hello admin\n")

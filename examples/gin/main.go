@@ -15,16 +15,22 @@ import (
 	"time"
 
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/ginclerk"
 	"github.com/gin-gonic/gin"
 )
 
 func main() {
+	// A client of your own; ginclerk.Client() is the default one.
+	client, err := ginclerk.NewClient(core.OptionsFromEnv())
+	if err != nil {
+		log.Fatal(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	server := &http.Server{
 		Addr:              cmp.Or(os.Getenv("ADDR"), "localhost:8080"),
-		Handler:           routes(),
+		Handler:           routes(client),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	context.AfterFunc(ctx, func() { _ = server.Shutdown(context.Background()) })
@@ -34,7 +40,7 @@ func main() {
 	}
 }
 
-func routes() http.Handler {
+func routes(client *core.Client) http.Handler {
 	r := gin.Default()
 	r.Use(ginclerk.Middleware())
 
@@ -56,6 +62,26 @@ func routes() http.Handler {
 			return
 		}
 		c.JSON(http.StatusOK, user)
+	})
+	// A browser that is not signed in goes to sign-in and comes back.
+	r.GET("/profile", ginclerk.RequireSignIn(), func(c *gin.Context) {
+		c.String(http.StatusOK, "Signed in as %s\n", ginclerk.GetAuth(c).UserID)
+	})
+	r.GET("/sessions", ginclerk.RequireAuth(), func(c *gin.Context) {
+		sessions, err := client.Sessions.List(c.Request.Context(), backend.SessionListParams{UserID: ginclerk.GetAuth(c).UserID})
+		if err != nil {
+			_ = c.AbortWithError(http.StatusBadGateway, err)
+			return
+		}
+		c.JSON(http.StatusOK, sessions)
+	})
+	r.GET("/users", ginclerk.RequireAuth(core.Role("org:admin")), func(c *gin.Context) {
+		users, err := client.Users.List(c.Request.Context(), backend.UserListParams{Limit: 10})
+		if err != nil {
+			_ = c.AbortWithError(http.StatusBadGateway, err)
+			return
+		}
+		c.JSON(http.StatusOK, users)
 	})
 	r.GET("/admin", ginclerk.RequireAuth(core.Role("org:admin")), func(c *gin.Context) {
 		c.String(http.StatusOK, "Hello admin\n")

@@ -12,5 +12,5 @@ func TestRoutes(t *testing.T) {
 	gin.SetMode(gin.TestMode)
 	gin.DefaultWriter = io.Discard
 	inst := exampletest.Start(t)
-	exampletest.Routes(t, inst, exampletest.Serve(t, routes()))
+	exampletest.Routes(t, inst, exampletest.Serve(t, routes(exampletest.Client(t, inst))))
 }

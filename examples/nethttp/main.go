@@ -18,15 +18,21 @@ import (
 
 	"github.com/clerkgo/clerk-go/chiclerk"
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/examples/nethttp/greeting"
 )
 
 func main() {
+	// A client of your own; chiclerk.Client() is the default one.
+	client, err := chiclerk.NewClient(core.OptionsFromEnv())
+	if err != nil {
+		log.Fatal(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	server := &http.Server{
 		Addr:              cmp.Or(os.Getenv("ADDR"), "localhost:8080"),
-		Handler:           routes(),
+		Handler:           routes(client),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	context.AfterFunc(ctx, func() { _ = server.Shutdown(context.Background()) })
@@ -37,7 +43,7 @@ func main() {
 }
 
 // routes uses chiclerk, which serves any router of net/http.
-func routes() http.Handler {
+func routes(client *core.Client) http.Handler {
 	guard := func(handler http.HandlerFunc, requirements ...core.Requirement) http.Handler {
 		return chiclerk.RequireAuth(requirements...)(handler)
 	}
@@ -57,6 +63,26 @@ func routes() http.Handler {
 		}
 		writeJSON(w, user)
 	}))
+	// A browser that is not signed in goes to sign-in and comes back.
+	mux.Handle("GET /profile", chiclerk.RequireSignIn()(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "Signed in as %s\n", chiclerk.GetAuth(r).UserID)
+	})))
+	mux.Handle("GET /sessions", guard(func(w http.ResponseWriter, r *http.Request) {
+		sessions, err := client.Sessions.List(r.Context(), backend.SessionListParams{UserID: chiclerk.GetAuth(r).UserID})
+		if err != nil {
+			http.Error(w, "Clerk does not answer", http.StatusBadGateway)
+			return
+		}
+		writeJSON(w, sessions)
+	}))
+	mux.Handle("GET /users", guard(func(w http.ResponseWriter, r *http.Request) {
+		users, err := client.Users.List(r.Context(), backend.UserListParams{Limit: 10})
+		if err != nil {
+			http.Error(w, "Clerk does not answer", http.StatusBadGateway)
+			return
+		}
+		writeJSON(w, users)
+	}, core.Role("org:admin")))
 	mux.Handle("GET /admin", guard(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "Hello admin")
 	}, core.Role("org:admin")))

@@ -8,5 +8,5 @@ import (
 
 func TestRoutes(t *testing.T) {
 	inst := exampletest.Start(t)
-	exampletest.Routes(t, inst, exampletest.Serve(t, routes()))
+	exampletest.Routes(t, inst, exampletest.Serve(t, routes(exampletest.Client(t, inst))))
 }

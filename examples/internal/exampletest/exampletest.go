@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clerkgo/clerk-go/core"
 	"github.com/clerkgo/clerk-go/core/clerktest"
 )
 
@@ -24,6 +25,17 @@ func Start(t *testing.T) *clerktest.Instance {
 	return inst
 }
 
+// Client returns a client of a local Clerk, as an example builds one from the
+// environment.
+func Client(t *testing.T, inst *clerktest.Instance) *core.Client {
+	t.Helper()
+	client, err := core.NewClient(inst.Options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
 // Serve serves a handler until the test ends, and returns its URL.
 func Serve(t *testing.T, handler http.Handler) string {
 	t.Helper()
@@ -32,13 +44,15 @@ func Serve(t *testing.T, handler http.Handler) string {
 	return server.URL
 }
 
-// Routes requests each route as a stranger, as a member and as an admin.
+// Routes requests each route as a stranger, as a member and as an admin, and as a
+// browser that signs in.
 func Routes(t *testing.T, inst *clerktest.Instance, url string) {
 	t.Helper()
 	user := inst.CreateUser(clerktest.UserParams{FirstName: "Ada"})
 	member := inst.Token(user, clerktest.TokenOptions{Role: "org:member"})
 	admin := inst.Token(user, clerktest.TokenOptions{Role: "org:admin"})
 	other := clerktest.Start(t)
+	t.Run("browser", func(t *testing.T) { browse(t, inst, url) })
 	for _, test := range []struct {
 		name, path, token string
 		status            int
@@ -52,6 +66,12 @@ func Routes(t *testing.T, inst *clerktest.Instance, url string) {
 		{"member", "/admin", member, 403, `"code":"forbidden"`},
 		{"stranger", "/me", "", 401, `"code":"dev-browser-missing"`},
 		{"member", "/me", member, 200, `"userId":"` + user.ID + `"`},
+		{"stranger", "/profile", "", 401, `"code":"dev-browser-missing"`},
+		{"member", "/profile", member, 200, "Signed in as " + user.ID},
+		{"stranger", "/sessions", "", 401, `"code":"dev-browser-missing"`},
+		{"member", "/sessions", member, 200, `"user_id":"` + user.ID + `"`},
+		{"member", "/users", member, 403, `"code":"forbidden"`},
+		{"admin", "/users", admin, 200, `"first_name":"Ada"`},
 		{"stranger", "/user", "", 401, `"code":"dev-browser-missing"`},
 		{"member", "/user", member, 200, `"first_name":"Ada"`},
 		{"expired", "/user", inst.Token(user, clerktest.TokenOptions{Fault: clerktest.Expired}), 401, `"code":"session-token-expired-refresh-non-eligible-no-refresh-cookie"`},
@@ -80,5 +100,29 @@ func Routes(t *testing.T, inst *clerktest.Instance, url string) {
 				t.Errorf("status %d with the challenge %q", test.status, challenge)
 			}
 		})
+	}
+}
+
+// browse signs a person in on the page that asks for it, which brings them back.
+func browse(t *testing.T, inst *clerktest.Instance, url string) {
+	browser := inst.Browser()
+	user := inst.CreateUser(clerktest.UserParams{})
+	response, err := browser.Get(url + "/profile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	back := response.Request.URL.Query().Get("redirect_url")
+	if page := response.Request.URL.Path; page != "/sign-in" || back != url+"/profile" {
+		t.Fatalf("a stranger is on %s, which leads to %q", page, back)
+	}
+	response, err = browser.SignIn(user, back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.Request.URL.String() != url+"/profile" || string(body) != "Signed in as "+user.ID+"\n" {
+		t.Errorf("after sign-in on %s: %s, %v", response.Request.URL, body, err)
 	}
 }
