@@ -20,7 +20,8 @@ import (
 // SameSite=Strict cookie back on the way to a site from another one: what a test
 // without that finds signed in may not be for people.
 //
-// Redirects are followed as by every [http.Client]; set CheckRedirect to see each.
+// Twenty redirects in a row are followed, as many as browsers follow; set CheckRedirect
+// to see each.
 // A Browser is safe for concurrent use if its fields do not change meanwhile.
 type Browser struct {
 	http.Client
@@ -32,7 +33,15 @@ type Browser struct {
 func (i *Instance) Browser() *Browser {
 	jar, _ := cookiejar.New(nil) // without options it never fails
 	sites := &siteJar{jar: jar, kept: map[string]keptCookie{}, now: i.now, transport: &http.Transport{DisableKeepAlives: true}}
-	return &Browser{http.Client{Transport: sites}, sites, i.URL()}
+	return &Browser{http.Client{CheckRedirect: followTwenty, Transport: sites}, sites, i.URL()}
+}
+
+// followTwenty is the limit of the Fetch standard (section 4.4, HTTP-redirect fetch).
+func followTwenty(_ *http.Request, via []*http.Request) error {
+	if len(via) > 20 {
+		return errors.New("stopped after 20 redirects")
+	}
+	return nil
 }
 
 // Cookies returns the cookies that a page has.

@@ -15,9 +15,9 @@ import (
 
 // Start starts a local Clerk and points the environment at it, as clerkdev does
 // for a program. The test cannot run in parallel.
-func Start(t *testing.T) *clerktest.Instance {
+func Start(t *testing.T, options ...clerktest.Options) *clerktest.Instance {
 	t.Helper()
-	inst := clerktest.Start(t)
+	inst := clerktest.Start(t, options...)
 	for _, variable := range inst.Env() {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
