@@ -107,6 +107,7 @@ func NewClient(options Options) (*Client, error) {
 		HTTPClient:       options.HTTPClient,
 		MachineSecretKey: options.MachineSecretKey,
 		Now:              options.Now,
+		Retry:            options.Retry,
 		SecretKey:        options.SecretKey,
 		UserAgent:        options.UserAgent,
 	})
@@ -174,7 +175,8 @@ const codeKeyInvalid = "clerk_key_invalid"
 // loadKeys loads the key set of the instance once. An answer of Clerk says
 // that there are no keys; anything else that Clerk cannot be reached.
 func (c *Client) loadKeys(ctx context.Context) ([]byte, error) {
-	raw, err := c.JWKS.Raw(ctx)
+	once := c.With(backend.CallOptions{Retry: backend.RetryOptions{MaxAttempts: 1}}) // a key set has its own retries
+	raw, err := once.JWKS.Raw(ctx)
 	if err == nil {
 		return raw, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 )
 
@@ -57,6 +58,8 @@ type Options struct {
 	// PublishableKey (CLERK_PUBLISHABLE_KEY) names the instance to browsers.
 	// Authenticating requests needs it.
 	PublishableKey string
+	// Retry says how requests to the Backend API that failed are sent again.
+	Retry backend.RetryOptions
 	// SatelliteAutoSync makes a satellite ask the primary domain about every
 	// visitor, also those without cookies.
 	SatelliteAutoSync bool

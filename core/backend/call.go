@@ -24,6 +24,7 @@ type op struct {
 	form           []byte // sent as it is
 	contentType    string // of form
 	idempotencyKey string
+	idempotent     bool // sending it twice does no harm, whatever the method
 	err            error
 	machine        bool
 	keyless        bool
@@ -72,7 +73,7 @@ func (o op) withIdempotencyKey(key Opt[string]) op {
 	if ok && !validIdempotencyKey(value) {
 		o.err = errIdempotencyKey
 	}
-	o.idempotencyKey = value
+	o.idempotencyKey, o.idempotent = value, ok
 	return o
 }
 
@@ -88,6 +89,12 @@ func validIdempotencyKey(key string) bool {
 // withMachineKey authenticates by the machine secret key if the client has one.
 func (o op) withMachineKey() op {
 	o.machine = true
+	return o
+}
+
+// reading says that an operation changes nothing, whatever its method.
+func (o op) reading() op {
+	o.idempotent = true
 	return o
 }
 
@@ -167,7 +174,7 @@ func (c *Client) do(ctx context.Context, o op, into any) error {
 
 // request turns an operation into a request.
 func (t *transport) request(o op) (rest.Request, error) {
-	request := rest.Request{Method: o.method, Query: o.query, Header: t.header, ContentType: o.contentType, Body: o.form}
+	request := rest.Request{Method: o.method, Query: o.query, Header: t.header, ContentType: o.contentType, Body: o.form, Idempotent: o.idempotent, Retry: t.retry}
 	if o.err != nil {
 		return request, o.err
 	}

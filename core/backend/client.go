@@ -63,6 +63,7 @@ type transport struct {
 	machineKey secret
 	now        func() time.Time
 	rest       *rest.Client
+	retry      rest.Retry // in place of the client's, where it is set
 	secretKey  secret
 	timeout    time.Duration // of one call; 0 leaves it to the HTTP client
 	unusable   error         // returned by every call, if set
@@ -88,8 +89,10 @@ func NewClient(options Options) (*Client, error) {
 		apiVersion: options.APIVersion,
 		machineKey: seal(options.MachineSecretKey),
 		now:        options.Now,
-		rest:       rest.New(base, options.HTTPClient, options.UserAgent),
-		secretKey:  seal(options.SecretKey),
+		rest: rest.New(base, rest.Options{
+			HTTPClient: options.HTTPClient, Now: options.Now, Retry: options.Retry.rules(), UserAgent: options.UserAgent,
+		}),
+		secretKey: seal(options.SecretKey),
 	}), nil
 }
 

@@ -138,7 +138,7 @@ func (t *transport) error(ctx context.Context, o op, key string, err error) *Err
 	switch {
 	case errors.As(err, &status):
 		e.Code, e.Status, e.cause = CodeAPIResponse, status.Status, nil
-		e.RetryAfter = retryAfter(status.Header.Get("Retry-After"), t.now)
+		e.RetryAfter = rest.RetryAfter(status.Header, t.now)
 		if status.JSON {
 			e.Errors, e.TraceID = parseErrors(redactKey(status.Body, key))
 		}

@@ -2,10 +2,6 @@ package backend
 
 import (
 	"bytes"
-	"errors"
-	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/go-json-experiment/json/jsontext"
@@ -141,17 +137,4 @@ func redactKey(body []byte, key string) []byte {
 		return body
 	}
 	return bytes.ReplaceAll(body, []byte(key), []byte("[redacted]"))
-}
-
-// retryAfter reads a Retry-After header (RFC 9110, section 10.2.3): seconds or a
-// date. What is neither, or lies in the past, is 0; more than 68 years are 68
-// years.
-func retryAfter(value string, now func() time.Time) time.Duration {
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
-		return time.Duration(seconds) * time.Second
-	}
-	if date, err := http.ParseTime(value); err == nil {
-		return max(0, date.Sub(now()))
-	}
-	return 0
 }

@@ -46,6 +46,9 @@ type Options struct {
 	// [time.Now].
 	Now func() time.Time
 
+	// Retry says how requests that failed are sent again.
+	Retry RetryOptions
+
 	// SecretKey (sk_test_… or sk_live_…) authenticates every other operation. It
 	// may be left out only where MachineSecretKey is set.
 	SecretKey string

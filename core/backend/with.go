@@ -26,6 +26,9 @@ type CallOptions struct {
 	// MachineSecretKey (ak_…) authenticates the operations on M2M tokens.
 	MachineSecretKey string
 
+	// Retry takes the place of the client's, field by field.
+	Retry RetryOptions
+
 	// Timeout bounds one call, from its request to the end of its answer. A
 	// call that is late fails with [CodeCanceled] and
 	// [context.DeadlineExceeded]. A shorter limit of the context or the HTTP
@@ -62,6 +65,7 @@ func (c *Client) With(options CallOptions) *Client {
 	if options.MachineSecretKey != "" {
 		t.machineKey = seal(options.MachineSecretKey)
 	}
+	t.retry = t.retry.With(options.Retry.rules())
 	if options.Timeout > 0 {
 		t.timeout = options.Timeout
 	}

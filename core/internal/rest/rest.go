@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/version"
@@ -26,18 +27,32 @@ const jsonType = "application/json"
 // concurrent use. Build it by [New].
 type Client struct {
 	base      string
+	budget    *budget
 	http      http.Client
+	now       func() time.Time
+	retry     Retry
 	userAgent string
+	wait      func(context.Context, time.Duration) bool
 }
 
-// New returns a client of the API at base, which has passed [ParseBase]. A nil
-// httpClient means one with [DefaultTimeout]. The client given is copied, never
-// changed. Redirects are not followed: the API has none, and following one
-// could carry the Authorization header elsewhere.
-func New(base *url.URL, httpClient *http.Client, userAgent string) *Client {
-	c := &Client{base: base.String(), userAgent: userAgent}
-	if httpClient != nil {
-		c.http = *httpClient
+// Options configure a [Client]. The zero value of each field is its default.
+type Options struct {
+	HTTPClient *http.Client     // copied, never changed; nil is one with [DefaultTimeout]
+	Now        func() time.Time // for a Retry-After that is a date; nil is [time.Now]
+	Retry      Retry
+	UserAgent  string
+}
+
+// New returns a client of the API at base, which has passed [ParseBase]. Redirects
+// are not followed: the API has none, and following one could carry the Authorization
+// header elsewhere.
+func New(base *url.URL, options Options) *Client {
+	c := &Client{base: base.String(), budget: new(budget), now: options.Now, retry: options.Retry, userAgent: options.UserAgent, wait: wait}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if options.HTTPClient != nil {
+		c.http = *options.HTTPClient
 	} else {
 		c.http.Timeout = DefaultTimeout
 	}
@@ -57,9 +72,11 @@ type Request struct {
 	Body        []byte      // nil sends none
 	ContentType string      // of Body; empty means JSON
 	Key         string      // the bearer credential; empty sends none
+	Idempotent  bool        // whatever the method, sending it twice does no harm
+	Retry       Retry       // in place of the client's, where it is set
 }
 
-// Do sends a request and decodes the answer into into: a pointer for JSON, a
+// Do sends a request, again if that may help, and decodes the answer into into: a pointer for JSON, a
 // *[]byte for the body as it came, nil for nothing. The statuses 202 and 204 leave
 // it alone.
 //
@@ -69,7 +86,15 @@ type Request struct {
 // the query or the key.
 func (c *Client) Do(ctx context.Context, r Request, into any) error {
 	err := c.attempt(ctx, r, into)
+	if err != nil {
+		for retries := c.retries(&r); err != nil && retries.again(ctx, err); {
+			err = c.attempt(ctx, r, into)
+		}
+	}
 	var status *StatusError
+	if err == nil || errors.As(err, &status) && !slices.Contains(passing, status.Status) {
+		c.budget.earn()
+	}
 	if err == nil || ctx == nil || errors.As(err, &status) {
 		return err
 	}

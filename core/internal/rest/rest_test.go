@@ -26,7 +26,7 @@ func setup(t *testing.T, handler http.HandlerFunc) *rest.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rest.New(base, nil, "agent/1")
+	return rest.New(base, rest.Options{UserAgent: "agent/1"})
 }
 
 // answers returns a handler that sends one answer.
@@ -309,7 +309,7 @@ func TestCallersClientIsNotChanged(t *testing.T) {
 		used = true
 		return http.DefaultTransport.RoundTrip(r)
 	})}
-	if err := rest.New(base, mine, "a").Do(t.Context(), rest.Request{Method: "GET", Path: "/x"}, nil); err != nil {
+	if err := rest.New(base, rest.Options{HTTPClient: mine, UserAgent: "a"}).Do(t.Context(), rest.Request{Method: "GET", Path: "/x"}, nil); err != nil {
 		t.Error(err)
 	}
 	if mine.CheckRedirect != nil || mine.Timeout != 0 || !used {
@@ -321,9 +321,9 @@ func TestTransportErrorHidesURL(t *testing.T) {
 	t.Parallel()
 	boom := errors.New("boom")
 	base, _ := rest.ParseBase("https://clerk.test")
-	client := rest.New(base, &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+	client := rest.New(base, rest.Options{UserAgent: "a", HTTPClient: &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) {
 		return nil, boom
-	})}, "a")
+	})}})
 	err := client.Do(t.Context(), rest.Request{Method: "GET", Path: "/x", Query: url.Values{"q": {"hunter2"}}}, nil)
 	if !errors.Is(err, boom) || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("got %v", err)
