@@ -169,5 +169,5 @@ func (s *APIKeyService) Update(ctx context.Context, id string, params APIKeyUpda
 //
 //clerk:op POST /api_keys/verify
 func (s *APIKeyService) Verify(ctx context.Context, params APIKeyVerifyParams) (*APIKey, error) {
-	return call[APIKey](ctx, s.client, post("/api_keys/verify", params).reading().withoutVersion())
+	return call[APIKey](ctx, s.client, post("/api_keys/verify", params).withoutEffect().withoutVersion())
 }

@@ -92,8 +92,8 @@ func (o op) withMachineKey() op {
 	return o
 }
 
-// reading says that an operation changes nothing, whatever its method.
-func (o op) reading() op {
+// withoutEffect says that an operation changes nothing, whatever its method.
+func (o op) withoutEffect() op {
 	o.idempotent = true
 	return o
 }

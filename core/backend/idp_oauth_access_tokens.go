@@ -54,5 +54,5 @@ func (p IDPOAuthAccessTokenVerifyParams) LogValue() slog.Value { return logged(p
 //
 //clerk:op POST /oauth_applications/access_tokens/verify
 func (s *IDPOAuthAccessTokenService) Verify(ctx context.Context, params IDPOAuthAccessTokenVerifyParams) (*IDPOAuthAccessToken, error) {
-	return call[IDPOAuthAccessToken](ctx, s.client, post("/oauth_applications/access_tokens/verify", params).reading().withoutVersion())
+	return call[IDPOAuthAccessToken](ctx, s.client, post("/oauth_applications/access_tokens/verify", params).withoutEffect().withoutVersion())
 }

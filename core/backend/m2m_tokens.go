@@ -124,5 +124,5 @@ func (s *M2MTokenService) Revoke(ctx context.Context, id string, params M2MToken
 //
 //clerk:op POST /m2m_tokens/verify
 func (s *M2MTokenService) Verify(ctx context.Context, params M2MTokenVerifyParams) (*M2MToken, error) {
-	return call[M2MToken](ctx, s.client, post("/m2m_tokens/verify", params).reading().withMachineKey().withoutVersion())
+	return call[M2MToken](ctx, s.client, post("/m2m_tokens/verify", params).withoutEffect().withMachineKey().withoutVersion())
 }
