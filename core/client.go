@@ -72,6 +72,7 @@ type Client struct {
 	instance pubkey.Key
 	keys     token.KeySource
 	cache    *token.Cache // of tokens that were verified; nil for none
+	opaque   *opaqueTokens
 	err      error
 }
 
@@ -114,6 +115,7 @@ func NewClient(options Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.opaque = newOpaqueTokens(options.MachineTokenTTL, options.Now)
 	if options.TokenCacheSize >= 0 {
 		c.cache = token.NewCache(options.TokenCacheSize)
 	}

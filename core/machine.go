@@ -53,37 +53,53 @@ func (v *visit) verifyMachine(ctx context.Context, kind TokenType) (*Auth, *mach
 	if machinetoken.LooksLikeJWT(v.headerToken) {
 		return v.verifyMachineJWT(ctx)
 	}
-	verified, err := v.opaque(ctx, kind)
+	verdict := v.client.opaque.verify(ctx, kind, v.headerToken, v.ask(kind))
+	err := verdict.err
+	if err == nil && kind == OAuthToken && !v.verifiers.oauth.AcceptsAudience(verdict.audience) {
+		err = errOAuthAudience
+	}
 	if err != nil {
 		return nil, opaqueRefusal(kind, err)
 	}
-	return verified, nil
+	verified := *verdict.auth // the request's own
+	return &verified, nil
 }
 
-// opaque asks Clerk about a token that says nothing by itself.
-func (v *visit) opaque(ctx context.Context, kind TokenType) (*Auth, error) {
+// ask returns a function that asks Clerk about a token that says nothing by itself. It
+// may outlive the request, of which it keeps nothing.
+func (v *visit) ask(kind TokenType) func(context.Context) verdict {
+	client, token := v.client, strings.Clone(v.headerToken)
 	switch kind {
 	case APIKey:
-		key, err := v.client.APIKeys.Verify(ctx, backend.APIKeyVerifyParams{Secret: v.headerToken})
-		if err != nil {
-			return nil, err
+		return func(ctx context.Context) verdict {
+			key, err := client.APIKeys.Verify(ctx, backend.APIKeyVerifyParams{Secret: token})
+			if err != nil {
+				return verdict{err: err}
+			}
+			return verdict{auth: apiKeyAuth(key), until: key.Expiration.Time, err: subjectOf(key.Subject)}
 		}
-		return apiKeyAuth(key), subjectOf(key.Subject)
 	case OAuthToken:
-		access, err := v.client.IDPOAuthAccessTokens.Verify(ctx, backend.IDPOAuthAccessTokenVerifyParams{AccessToken: backend.Value(v.headerToken)})
+		return func(ctx context.Context) verdict {
+			access, err := client.IDPOAuthAccessTokens.Verify(ctx, backend.IDPOAuthAccessTokenVerifyParams{AccessToken: backend.Value(token)})
+			if err != nil {
+				return verdict{err: err}
+			}
+			return verdict{
+				auth:     oauthAuth(access.ID, access.Subject, access.ClientID, access.Scopes),
+				audience: access.Audience, until: access.Expiration.Time, err: subjectOf(access.Subject),
+			}
+		}
+	}
+	return func(ctx context.Context) verdict {
+		machine, err := client.M2MTokens.Verify(ctx, backend.M2MTokenVerifyParams{Token: token})
 		if err != nil {
-			return nil, err
+			return verdict{err: err}
 		}
-		if !v.verifiers.oauth.AcceptsAudience(access.Audience) {
-			return nil, errOAuthAudience
+		return verdict{
+			auth:  m2mAuth(machine.ID, machine.Subject, machine.Scopes, rawClaims(machine.Claims)),
+			until: machine.Expiration.Time, err: subjectOf(machine.Subject),
 		}
-		return oauthAuth(access.ID, access.Subject, access.ClientID, access.Scopes), subjectOf(access.Subject)
 	}
-	machine, err := v.client.M2MTokens.Verify(ctx, backend.M2MTokenVerifyParams{Token: v.headerToken})
-	if err != nil {
-		return nil, err
-	}
-	return m2mAuth(machine.ID, machine.Subject, machine.Scopes, rawClaims(machine.Claims)), subjectOf(machine.Subject)
 }
 
 // subjectOf refuses an answer that names nobody, as Clerk gives for OAuth tokens

@@ -48,6 +48,11 @@ type Options struct {
 	// MachineSecretKey (CLERK_MACHINE_SECRET_KEY) authenticates operations on
 	// machine-to-machine tokens.
 	MachineSecretKey string `json:"-"`
+	// MachineTokenTTL is how long what Clerk said of an API key, or of a machine or
+	// OAuth token that is no JWT, is believed without asking again, also that there
+	// is no such token. Zero asks for every request. A key that is revoked is
+	// accepted for that long afterwards, so choose seconds, not minutes.
+	MachineTokenTTL time.Duration
 	// Now is the clock. Nil is [time.Now].
 	Now func() time.Time
 	// ProxyURL (CLERK_PROXY_URL) is where browsers reach the Frontend API if

@@ -1,0 +1,168 @@
+package core_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/core/clerktest"
+)
+
+const verifyAPIKey = "POST /bapi/api_keys/verify"
+
+// opaqueSetup returns an authenticator of all kinds of tokens, and a function that asks
+// it who a token speaks for.
+func opaqueSetup(t *testing.T, inst *clerktest.Instance, change func(*core.Options)) func(ctx context.Context, token string) (core.RequestState, error) {
+	t.Helper()
+	options := inst.Options()
+	if change != nil {
+		change(&options)
+	}
+	client, err := core.NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	authenticator, err := client.NewAuthenticator(core.AuthenticateOptions{AcceptsToken: []core.TokenType{core.AnyToken}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(ctx context.Context, token string) (core.RequestState, error) {
+		request := httptest.NewRequest("GET", "/", nil)
+		request.Header.Set("Authorization", "Bearer "+token)
+		return authenticator.Authenticate(ctx, core.FromHTTP(request))
+	}
+}
+
+// Requests that wait for the same answer ask once; one that gives up leaves the others
+// their answer.
+func TestOpaqueTokensAreAskedOnce(t *testing.T) {
+	t.Parallel()
+	inst := clerktest.Start(t)
+	key := inst.CreateAPIKey(clerktest.APIKeyParams{Subject: inst.CreateUser(clerktest.UserParams{}).ID})
+	ask := opaqueSetup(t, inst, nil)
+	answer := make(chan struct{})
+	inst.Disrupt(verifyAPIKey, clerktest.Disruption{Until: answer})
+
+	first, cancel := context.WithCancel(t.Context())
+	gone := make(chan error, 1)
+	go func() {
+		_, err := ask(first, key.Secret)
+		gone <- err
+	}()
+	for inst.Requests()[verifyAPIKey] == 0 { // until the question is asked
+		if t.Context().Err() != nil {
+			t.Fatal("nobody asked")
+		}
+	}
+	cancel()
+	if err := <-gone; !errors.Is(err, context.Canceled) {
+		t.Errorf("the request that ended: %v", err)
+	}
+	var group, waiting sync.WaitGroup
+	var mu sync.Mutex
+	seen := map[*core.Auth]bool{}
+	for range 50 {
+		waiting.Add(1)
+		group.Go(func() {
+			waiting.Done()
+			state, err := ask(t.Context(), key.Secret)
+			if err != nil || !state.IsAuthenticated() || state.Auth().ID != key.ID {
+				t.Errorf("%v, error %v", state, err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			seen[state.Auth()] = true
+		})
+	}
+	waiting.Wait()
+	close(answer)
+	group.Wait()
+	if got := inst.Requests()[verifyAPIKey]; got > 2 { // who came after the answer asks again
+		t.Errorf("51 requests asked %d times", got)
+	}
+	if len(seen) != 50 {
+		t.Errorf("50 requests have %d Auths between them", len(seen))
+	}
+}
+
+func TestMachineTokenTTL(t *testing.T) {
+	t.Parallel()
+	clock := clerktest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	inst := clerktest.Start(t, clerktest.Options{Now: clock.Now})
+	user := inst.CreateUser(clerktest.UserParams{})
+	lasting := inst.CreateAPIKey(clerktest.APIKeyParams{Subject: user.ID}).Secret
+	brief := inst.CreateAPIKey(clerktest.APIKeyParams{Subject: user.ID, TTL: 5 * time.Second}).Secret
+	ask := opaqueSetup(t, inst, func(o *core.Options) { o.MachineTokenTTL = 10 * time.Second })
+	asked := 0
+	for _, step := range []struct {
+		name   string
+		wait   time.Duration
+		token  string
+		asks   bool
+		passes bool
+	}{
+		{"first time", 0, lasting, true, true},
+		{"second time", 9 * time.Second, lasting, false, true},
+		{"after its time", time.Second, lasting, true, true},
+		{"nobody's key", 0, "ak_nobody", true, false},
+		{"nobody's key again", 9 * time.Second, "ak_nobody", false, false},
+		{"nobody's key later", time.Second, "ak_nobody", true, false},
+		{"a key that ends", 0, brief, true, false},
+	} {
+		clock.Advance(step.wait)
+		state, err := ask(t.Context(), step.token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := inst.Requests()[verifyAPIKey]
+		if (got > asked) != step.asks || state.IsAuthenticated() != step.passes {
+			t.Errorf("%s: asked %t, passes %t, want %t and %t", step.name, got > asked, state.IsAuthenticated(), step.asks, step.passes)
+		}
+		asked = got
+	}
+
+	// A key is believed no longer than it lives.
+	other := inst.CreateAPIKey(clerktest.APIKeyParams{Subject: user.ID, TTL: 5 * time.Second}).Secret
+	if state, err := ask(t.Context(), other); err != nil || !state.IsAuthenticated() {
+		t.Fatalf("%v, error %v", state, err)
+	}
+	clock.Advance(5 * time.Second)
+	if state, err := ask(t.Context(), other); err != nil || state.IsAuthenticated() {
+		t.Errorf("a key that has expired passes: %v, error %v", state, err)
+	}
+}
+
+// What Clerk did not say is not remembered.
+func TestMachineTokenTTLOfAnOutage(t *testing.T) {
+	t.Parallel()
+	inst := clerktest.Start(t)
+	key := inst.CreateAPIKey(clerktest.APIKeyParams{Subject: inst.CreateUser(clerktest.UserParams{}).ID})
+	ask := opaqueSetup(t, inst, func(o *core.Options) { o.MachineTokenTTL = time.Minute; o.Retry.MaxAttempts = 1 })
+	stop := inst.Disrupt(verifyAPIKey, clerktest.Disruption{Status: 500})
+	if state, err := ask(t.Context(), key.Secret); err != nil || state.IsAuthenticated() {
+		t.Fatalf("%v, error %v", state, err)
+	}
+	stop()
+	if state, err := ask(t.Context(), key.Secret); err != nil || !state.IsAuthenticated() {
+		t.Errorf("after the outage: %v, error %v", state, err)
+	}
+}
+
+type panics struct{}
+
+func (panics) RoundTrip(*http.Request) (*http.Response, error) { panic("ak_secret") }
+
+// A transport that panics is an outage, in whatever goroutine.
+func TestOpaqueTokensSurviveAPanic(t *testing.T) {
+	t.Parallel()
+	ask := opaqueSetup(t, clerktest.Start(t), func(o *core.Options) { o.HTTPClient = &http.Client{Transport: panics{}} })
+	state, err := ask(t.Context(), "ak_secret")
+	if err != nil || state.IsAuthenticated() || state.Reason() != core.ReasonUnexpectedError {
+		t.Errorf("%v, error %v", state, err)
+	}
+}
