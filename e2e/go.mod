@@ -2,13 +2,20 @@ module github.com/clerkgo/clerk-go/e2e
 
 go 1.26.0
 
-replace github.com/clerkgo/clerk-go/core => ../core
+replace (
+	github.com/clerkgo/clerk-go/chiclerk => ../chiclerk
+	github.com/clerkgo/clerk-go/core => ../core
+)
 
 require (
+	github.com/chromedp/cdproto v0.159.0
+	github.com/chromedp/chromedp v0.23.0
 	github.com/clerk/clerk-sdk-go/v2 v2.4.2
+	github.com/clerkgo/clerk-go/chiclerk v0.1.0
 	github.com/clerkgo/clerk-go/core v0.1.0
 	github.com/getkin/kin-openapi v0.153.0
 	github.com/go-json-experiment/json v1.27.2
+	github.com/google/go-cmp v0.7.0
 )
 
 require (

@@ -49,7 +49,7 @@ func (i *Instance) addOrganization(o Organization, name string) *backend.Organiz
 		AdminDeleteEnabled:    true,
 		CreatedAt:             now,
 		ID:                    o.ID,
-		ImageURL:              i.URL() + "/images/organization",
+		ImageURL:              i.URL() + "/assets/organization.svg",
 		MaxAllowedMemberships: maxMemberships,
 		Name:                  name,
 		Object:                "organization",

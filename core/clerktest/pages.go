@@ -18,7 +18,7 @@ var pageFiles embed.FS
 
 // templates are parsed when the first page is asked for, by page.
 var templates = sync.OnceValue(func() map[string]*template.Template {
-	layout := template.Must(template.ParseFS(pageFiles, "pages/layout.html"))
+	layout := template.Must(template.New("").Funcs(template.FuncMap{"parts": parts}).ParseFS(pageFiles, "pages/layout.html"))
 	all := map[string]*template.Template{}
 	for _, name := range []string{"code", "dashboard", "error", "organization", "sign-in", "sign-up", "sign-out", "user"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
@@ -30,7 +30,9 @@ var templates = sync.OnceValue(func() map[string]*template.Template {
 func (i *Instance) pageRoutes() []route {
 	return []route{
 		{"GET /{$}", public, i.hosted(i.showDashboard)},
-		{"GET /assets/style.css", public, getStyle},
+		{"GET /assets/organization.svg", public, getAsset("organization.svg", "image/svg+xml")},
+		{"GET /assets/style.css", public, getAsset("style.css", "text/css; charset=utf-8")},
+		{"GET /assets/user.svg", public, getAsset("user.svg", "image/svg+xml")},
 		{"GET /npm/@clerk/{package}/{file...}", frontend, i.getPackage},
 		{"GET /organization", public, i.hosted(i.showOrganizations)},
 		{"POST /organization", public, i.hosted(i.switchOrganization)},
@@ -227,17 +229,25 @@ func (p *rendered) write(w http.ResponseWriter) {
 	_, _ = page.WriteTo(w) // the client may be gone
 }
 
-// A styleSheet is the one of all pages.
-type styleSheet []byte
-
-func getStyle(*http.Request) (any, error) {
-	sheet, err := pageFiles.ReadFile("pages/style.css")
-	return styleSheet(sheet), err
+// An asset is a file that pages load: the style sheet, and the images that ClerkJS shows
+// of users and organisations.
+type asset struct {
+	content []byte
+	kind    string
 }
 
-func (s styleSheet) write(w http.ResponseWriter) {
+func getAsset(file, kind string) handler {
+	return func(*http.Request) (any, error) {
+		content, err := pageFiles.ReadFile("pages/" + file)
+		return asset{content, kind}, err
+	}
+}
+
+func (a asset) write(w http.ResponseWriter) {
+	w.Header().Set("Access-Control-Allow-Origin", "*") // ClerkJS asks for it
 	w.Header().Set("Cache-Control", "no-cache")
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", policy)
+	w.Header().Set("Content-Type", a.kind)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(s)
+	_, _ = w.Write(a.content) // the client may be gone
 }

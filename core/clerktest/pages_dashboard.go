@@ -17,6 +17,7 @@ type dashboardPage struct {
 	Requests      []Request
 	Sessions      rows[sessionRow]
 	Settings      [][2]string
+	UserCount     int
 	Users         rows[person]
 }
 
@@ -37,7 +38,8 @@ func (i *Instance) showDashboard(v *visit) (any, error) {
 		Settings: [][2]string{
 			{"CLERK_PUBLISHABLE_KEY", i.publishableKey}, {"CLERK_API_URL", i.APIURL()}, {"CLERK_PROXY_URL", i.URL()}, {"CLERK_SIGN_IN_URL", i.URL() + "/sign-in"},
 		},
-		Users: newRows(query, "users", i.matching(query.Get("q")), i.personOf),
+		UserCount: len(i.users),
+		Users:     newRows(query, "users", i.matching(query.Get("q")), i.personOf),
 	}
 	page.Requests, page.Received = i.server.log.last()
 	shown := i.show(v, "dashboard", "Dashboard", &page)

@@ -88,6 +88,19 @@ func initials(name string) string {
 	return strings.ToUpper(string(first))
 }
 
+// parts cuts an address where a narrow page may break it: before the marks of its
+// local part and before its domain.
+func parts(address string) []string {
+	var cut []string
+	start := 0
+	for k := range strings.LastIndexByte(address, '@') + 1 {
+		if k > start && strings.IndexByte("+.@", address[k]) >= 0 {
+			cut, start = append(cut, address[start:k]), k
+		}
+	}
+	return append(cut, address[start:])
+}
+
 // matching returns the users of whom a name, an address or the ID has a text in it,
 // and all for "". The caller holds mu.
 func (i *Instance) matching(text string) []*user {

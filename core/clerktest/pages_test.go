@@ -144,9 +144,14 @@ func TestPagesAreAccessible(t *testing.T) {
 			}
 		}
 	}
-	response, _ := send(t, inst, "GET", inst.URL()+"/assets/style.css", "")
-	if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != "text/css; charset=utf-8" {
-		t.Errorf("the style sheet: %d %s", response.StatusCode, response.Header.Get("Content-Type"))
+	organization := must(backendOf(t, inst).Organizations.Get(t.Context(), inst.Organization().ID, backend.OrganizationGetParams{}))(t)
+	for asset, kind := range map[string]string{
+		inst.URL() + "/assets/style.css": "text/css; charset=utf-8", organization.ImageURL: "image/svg+xml", user.ImageURL: "image/svg+xml",
+	} {
+		response, _ := send(t, inst, "GET", asset, "")
+		if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != kind {
+			t.Errorf("%s: %d %s", asset, response.StatusCode, response.Header.Get("Content-Type"))
+		}
 	}
 }
 
@@ -269,7 +274,7 @@ func TestSignUpPage(t *testing.T) {
 	if response.Request.URL.String() != target || !strings.HasPrefix(page, "user_") {
 		t.Errorf("signed up: %s %s", response.Request.URL, page)
 	}
-	if page := look(t, inst, browser, "/user"); !strings.Contains(page, "Nora") || !strings.Contains(page, "new&#43;clerk_test@example.com") {
+	if page := look(t, inst, browser, "/user"); !strings.Contains(page, "Nora") || !strings.Contains(page, "new<wbr>&#43;clerk_test<wbr>@example.com") {
 		t.Errorf("the profile: %s", page)
 	}
 }

@@ -24,7 +24,7 @@ func TestDashboardLists(t *testing.T) {
 		{"/?users=20", []string{"Person No4", "Person No0", "Newer users"}, []string{"Older users"}, 5},
 		{"/?users=x&sessions=-1&organisations=999", []string{"Person No24", "Example"}, nil, 10},
 		{"/?q=no1", []string{"Person No1", "Person No19", "/?q=no1&amp;users=10#users"}, []string{"Person No20"}, 10},
-		{"/?q=nobody", []string{"No user matches"}, []string{"Person"}, 0},
+		{"/?q=nobody", []string{"No user matches", "Users <b>25</b>"}, []string{"Person"}, 0},
 	} {
 		page := look(t, inst, browser, test.path)
 		for _, want := range test.in {

@@ -87,6 +87,7 @@ func (i *Instance) blankUser() *user {
 		ExternalID:                    null,
 		FirstName:                     null,
 		ID:                            newID("user_"),
+		ImageURL:                      i.URL() + "/assets/user.svg",
 		LastName:                      null,
 		Locale:                        null,
 		LockoutExpiresInSeconds:       backend.Null[int64](),

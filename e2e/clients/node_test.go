@@ -6,30 +6,20 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/clerkgo/clerk-go/core/clerktest"
+	"github.com/clerkgo/clerk-go/e2e/internal/need"
 )
 
-// needNode makes sure that Node and the packages are there. In CI their absence is
-// a failure.
+// needNode makes sure that Node and the packages are there.
 func needNode(t *testing.T) {
 	t.Helper()
-	missing := ""
-	if _, err := exec.LookPath("node"); err != nil {
-		missing = "Node is not installed"
-	} else if _, err := os.Stat(filepath.Join("js", "node_modules", "@clerk", "backend")); err != nil {
-		missing = "Clerk's packages are not installed: run npm ci in e2e/clients/js"
-	}
-	switch {
-	case missing != "" && os.Getenv("CI") == "true":
-		t.Fatal(missing)
-	case missing != "":
-		t.Skip("SKIPPED! No JavaScript client was tried: " + missing)
-	}
+	need.Program(t, "node")
+	need.Package(t, "js", "@clerk/backend")
+	need.Package(t, "js", "@clerk/express")
 }
 
 // node returns a command that runs a script against an instance.
