@@ -132,7 +132,7 @@ func (s *cacheSet) room(tag uint64, text string, now time.Time) int {
 func (t *Token) remembered(key *Key) *Token {
 	kept := &Token{
 		Header: t.Header, Payload: t.Payload, Signature: t.Signature,
-		payload: t.payload, text: strings.Clone(t.text), verifiedBy: key,
+		isNull: t.isNull, payload: t.payload, text: strings.Clone(t.text), verifiedBy: key,
 	}
 	kept.signed = kept.text[:len(t.signed)]
 	kept.claims.Store(t.UnverifiedClaims())

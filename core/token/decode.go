@@ -38,10 +38,13 @@ type Token struct {
 	payload string
 	// claims are read from payload once.
 	claims atomic.Pointer[Claims]
+	// isNull says that the header or the payload is null.
+	isNull bool
 
-	// verifiedBy is the key that verified a token that a [Cache] remembers, memo what a
-	// caller made of it.
+	// verifiedBy is the key that verified a token that a [Cache] remembers, seenIn the
+	// keys among which it was last found, memo what a caller made of the token.
 	verifiedBy *Key
+	seenIn     atomic.Pointer[snapshot]
 	memo       atomic.Pointer[any]
 }
 
@@ -76,6 +79,7 @@ func Decode(token string) (*Token, error) {
 	if !isJSON(t.Payload) {
 		return nil, errNotJSON
 	}
+	t.isNull = isNull(t.Header.Raw) || isNull(t.Payload)
 	return t, nil
 }
 

@@ -91,19 +91,11 @@ func NewKeySet(options KeySetOptions) *KeySet {
 // if it ended first.
 func (s *KeySet) Key(ctx context.Context, id string) (*Key, error) {
 	now := s.options.Now()
-	if key := s.fresh(id, now); key != nil {
+	current := s.current.Load()
+	if key := current.key(id, now); key != nil && current.age(now) < RefreshAge {
 		return key, nil
 	}
 	return s.slowKey(ctx, id, now)
-}
-
-// fresh returns the key of an ID if the keys need not be loaded, nil otherwise.
-func (s *KeySet) fresh(id string, now time.Time) *Key {
-	current := s.current.Load()
-	if key := current.key(id, now); key != nil && current.age(now) < RefreshAge {
-		return key
-	}
-	return nil
 }
 
 // slowKey is [KeySet.Key] where keys are missing or not fresh.
@@ -225,6 +217,13 @@ func (s *snapshot) key(id string, now time.Time) *Key {
 		return nil
 	}
 	return key.Key
+}
+
+// publishes reports whether a key was there when the keys were loaded, and so stays as
+// long as they do.
+func (s *snapshot) publishes(id string) bool {
+	key, known := s.keys[id]
+	return known && key.at.Equal(s.loadedAt)
 }
 
 // age returns how old the keys are. A clock that went backwards makes them old

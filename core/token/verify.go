@@ -132,10 +132,10 @@ func (v *Verifier) VerifySignature(ctx context.Context, decoded *Token) error {
 // which it was one. What a key has verified before it need not verify again: the same
 // bytes have the same signature.
 func (v *Verifier) verifySignature(ctx context.Context, decoded *Token) (*Key, time.Time, error) {
-	if isNull(decoded.Header.Raw) || isNull(decoded.Payload) {
+	if decoded.isNull || decoded.text == "" && (isNull(decoded.Header.Raw) || isNull(decoded.Payload)) { // not made by Decode
 		return nil, time.Time{}, errNotObject
 	}
-	key, now, err := v.key(ctx, decoded.Header.KeyID)
+	key, now, err := v.key(ctx, decoded)
 	if err != nil {
 		return nil, now, err
 	}
@@ -148,12 +148,22 @@ func (v *Verifier) verifySignature(ctx context.Context, decoded *Token) (*Key, t
 	return key, now, key.verify(decoded)
 }
 
-// key returns the key of an ID, and the time after it was found.
-func (v *Verifier) key(ctx context.Context, id string) (*Key, time.Time, error) {
+// key returns the key that a token names, and the time after it was found.
+func (v *Verifier) key(ctx context.Context, decoded *Token) (*Key, time.Time, error) {
+	id := decoded.Header.KeyID
 	if v.set != nil {
 		now := v.options.Now()
-		if key := v.set.fresh(id, now); key != nil {
-			return key, now, nil
+		keys := v.set.current.Load()
+		if keys.age(now) < RefreshAge {
+			if decoded.seenIn.Load() == keys {
+				return decoded.verifiedBy, now, nil
+			}
+			if key := keys.key(id, now); key != nil {
+				if key == decoded.verifiedBy && keys.publishes(id) {
+					decoded.seenIn.Store(keys)
+				}
+				return key, now, nil
+			}
 		}
 	}
 	if v.options.Keys == nil {
