@@ -55,6 +55,8 @@ type Verifier struct {
 	options Options
 	// set is Keys if they have the same clock: it is read once then.
 	set *KeySet
+	// skew is ClockSkew in milliseconds.
+	skew float64
 }
 
 // NewVerifier returns a verifier with its own copy of options. Empty entries of
@@ -78,7 +80,7 @@ func NewVerifier(options Options) *Verifier {
 	case NoClockSkew:
 		options.ClockSkew = 0
 	}
-	return &Verifier{options: options, set: set}
+	return &Verifier{options: options, set: set, skew: float64(options.ClockSkew) / float64(time.Millisecond)}
 }
 
 // Verify verifies one token with options. Whoever verifies many builds a
@@ -252,29 +254,19 @@ func (v *Verifier) acceptsAudience(a audience) bool {
 // to milliseconds, the claims to seconds.
 func (v *Verifier) checkTimes(c *Claims, at time.Time) error {
 	now := float64(at.UnixMilli())
-	skew := float64(v.options.ClockSkew) / float64(time.Millisecond)
-	if !c.expires.isNumber() {
+	switch {
+	case !c.expires.isNumber():
 		return errExpiry
-	}
-	if c.expires.milliseconds() <= now-skew {
+	case c.expires.milliseconds() <= now-v.skew:
 		return errExpired
-	}
-	for _, start := range [...]struct {
-		claim                numericDate
-		errNumber, errFuture *Error
-	}{
-		{c.notBefore, errNotBefore, errNotActiveYet},
-		{c.issued, errIssuedAt, errIssuedInFuture},
-	} {
-		if !start.claim.present {
-			continue
-		}
-		if !start.claim.isNumber() {
-			return start.errNumber
-		}
-		if start.claim.milliseconds() > now+skew {
-			return start.errFuture
-		}
+	case c.notBefore.present && !c.notBefore.isNumber():
+		return errNotBefore
+	case c.notBefore.present && c.notBefore.milliseconds() > now+v.skew:
+		return errNotActiveYet
+	case c.issued.present && !c.issued.isNumber():
+		return errIssuedAt
+	case c.issued.present && c.issued.milliseconds() > now+v.skew:
+		return errIssuedInFuture
 	}
 	return nil
 }
