@@ -26,8 +26,10 @@ var layers = []layer{
 		imports: []string{"core/internal/..."}, inTests: []string{"core", "core/clerktest/..."}},
 	{name: "token", members: []string{"core/token"},
 		imports: []string{"core/internal/..."}, inTests: []string{"core/clerktest/..."}},
-	{name: "webhook", members: []string{"core/webhook"},
-		imports: []string{"core/backend", "core/internal/..."}, inTests: []string{"core/clerktest/..."}},
+	{name: "webhook", members: []string{"core/webhook/..."},
+		imports: []string{"core/backend", "core/internal/...", "core/webhook/..."}, inTests: []string{"core/clerktest/..."}},
+	{name: "stores", members: []string{"redisstore", "sqlstore"},
+		imports: []string{"core/webhook"}, inTests: []string{"core/webhook/..."}},
 	{name: "adaptertest", members: []string{"core/clerktest/adaptertest"},
 		imports: []string{"core", "core/clerktest", "core/internal/...", "core/token"}},
 	{name: "clerktest", members: []string{"core/clerktest/..."},
@@ -41,12 +43,12 @@ var layers = []layer{
 	adapter("fiberclerk", "github.com/gofiber/fiber"),
 	adapter("ginclerk", "github.com/gin-gonic/gin"),
 	{name: "above all", members: []string{"e2e/...", "examples/...", "scripts/..."}, framework: "*",
-		imports: []string{"chiclerk", "core", "core/backend", "core/clerktest/...", "core/token", "core/webhook", "e2e/...", "echoclerk", "examples/...", "fiberclerk", "ginclerk", "scripts/..."}},
+		imports: []string{"chiclerk", "core", "core/backend", "core/clerktest/...", "core/token", "core/webhook/...", "e2e/...", "echoclerk", "examples/...", "fiberclerk", "ginclerk", "redisstore", "scripts/...", "sqlstore"}},
 }
 
 func adapter(name, framework string) layer {
 	return layer{name: name, members: []string{name}, framework: framework,
-		imports: []string{"core", "core/backend", "core/token"}, inTests: []string{"core/clerktest/...", "core/webhook"}}
+		imports: []string{"core", "core/backend", "core/token", "core/webhook"}, inTests: []string{"core/clerktest/..."}}
 }
 
 // frameworks are the web frameworks that adapters are for.

@@ -112,6 +112,12 @@ func latin1(bytes string) string {
 	return bytes
 }
 
+// Text reads bytes as a text in UTF-8, as the Encoding standard decodes them: without a
+// byte order mark.
+func Text(data []byte) string {
+	return validUTF8(strings.TrimPrefix(string(data), "\ufeff"))
+}
+
 // validUTF8 replaces malformed UTF-8 by U+FFFD as the Encoding standard does:
 // one per longest start of a character, where Go would use one per byte.
 func validUTF8(text string) string {

@@ -1,0 +1,215 @@
+package webhook_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/clerkgo/clerk-go/core/webhook"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+func newMux(t *testing.T, change func(*webhook.MuxOptions)) *webhook.Mux {
+	t.Helper()
+	o := webhook.MuxOptions{Options: options(), Logger: slog.New(slog.DiscardHandler)}
+	if change != nil {
+		change(&o)
+	}
+	mux, err := webhook.NewMux(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mux
+}
+
+// deliver sends a delivery over HTTP.
+func deliver(t *testing.T, url string, header http.Header, body string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header = header
+	request.Close = true
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+func serve(t *testing.T, handler http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestMux(t *testing.T) {
+	t.Parallel()
+	mux := newMux(t, nil)
+	var got []string
+	webhook.On(mux, webhook.UserCreated, func(_ context.Context, e webhook.Event[backend.User]) error {
+		got = append(got, "created "+e.Data.ID+" "+e.ID)
+		return nil
+	})
+	webhook.On(mux, webhook.UserDeleted, func(_ context.Context, e webhook.Event[backend.DeletedObject]) error {
+		return errors.New("no database: password hunter2")
+	})
+	webhook.On(mux, "thing.created", func(_ context.Context, e webhook.Event[jsontext.Value]) error {
+		got = append(got, "raw "+string(e.Data))
+		return nil
+	})
+	url := serve(t, mux)
+	created := event("user.created", userJSON, now)
+	for _, step := range []struct {
+		name, body string
+		header     http.Header
+		status     int
+		seen, says string
+	}{
+		{"handled", created, signed("msg_1", created), 204, "created user_1 msg_1", ""},
+		{"sent again, without a store", created, signed("msg_1", created), 204, "created user_1 msg_1", ""},
+		{"unsigned", created, http.Header{}, 400, "", "header_missing"},
+		{"changed", created + " ", signed("msg_1", created), 400, "", "signature_invalid"},
+		{"too large", strings.Repeat(" ", 2<<20), signed("msg_1", created), 413, "", "body_too_large"},
+		{"handler fails", event("user.deleted", userJSON, now), signed("msg_2", event("user.deleted", userJSON, now)), 500, "", "handler_failed"},
+		{"nobody handles it", event("user.updated", userJSON, now), signed("msg_3", event("user.updated", userJSON, now)), 204, "", ""},
+		{"unknown type", event("future.type", `[1]`, now), signed("msg_4", event("future.type", `[1]`, now)), 204, "", ""},
+		{"a type of one's own", event("thing.created", `[1]`, now), signed("msg_5", event("thing.created", `[1]`, now)), 204, "raw [1]", ""},
+		{"data of another kind", event("user.created", `"x"`, now), signed("msg_6", event("user.created", `"x"`, now)), 400, "", "body_invalid"},
+	} {
+		got = nil
+		status, text := deliver(t, url, step.header, step.body)
+		if status != step.status || strings.Join(got, ",") != step.seen || !strings.Contains(text, step.says) || strings.Contains(text, "hunter2") {
+			t.Errorf("%s: status %d, body %s, seen %q; want %d and %q", step.name, status, text, got, step.status, step.seen)
+		}
+	}
+	if response, err := http.Get(url); err != nil || response.StatusCode != 405 || response.Header.Get("Allow") != "POST" {
+		t.Errorf("GET: %v, %v", response, err)
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func TestOnOther(t *testing.T) {
+	t.Parallel()
+	mux := newMux(t, nil)
+	var seen string
+	webhook.OnOther(mux, func(_ context.Context, m *webhook.Message) error { seen = m.Type; return nil })
+	body := event("future.type", `{}`, now)
+	if err := mux.Deliver(t.Context(), signed("msg_1", body), []byte(body)); err != nil || seen != "future.type" {
+		t.Errorf("saw %q, error %v", seen, err)
+	}
+}
+
+func TestOnTwicePanics(t *testing.T) {
+	t.Parallel()
+	mux := newMux(t, nil)
+	handler := func(context.Context, webhook.Event[backend.User]) error { return nil }
+	webhook.On(mux, webhook.UserCreated, handler)
+	defer func() {
+		if recover() == nil {
+			t.Error("a second handler of a type was accepted")
+		}
+	}()
+	webhook.On(mux, webhook.UserCreated, handler)
+}
+
+// A handler for another payload does not compile.
+func TestHandlersAreTyped(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("testdata", "compile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	const program = `package main
+
+import (
+	"context"
+
+	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/clerkgo/clerk-go/core/webhook"
+)
+
+func main() {
+	webhook.On(nil, webhook.UserCreated, func(context.Context, webhook.Event[backend.TYPE]) error { return nil })
+}
+`
+	for payload, compiles := range map[string]bool{"User": true, "Organization": false, "DeletedObject": false} {
+		if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(strings.Replace(program, "TYPE", payload, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		output, err := exec.CommandContext(t.Context(), "go", "vet", "./"+dir).CombinedOutput()
+		if (err == nil) != compiles {
+			t.Errorf("%s: compiles %t, want %t\n%s", payload, err == nil, compiles, output)
+		}
+	}
+}
+
+// A panic goes on its way, and gives the message back.
+func TestPanicReleases(t *testing.T) {
+	t.Parallel()
+	mux := newMux(t, func(o *webhook.MuxOptions) { o.Store = webhook.NewMemory(10) })
+	calls := 0
+	webhook.On(mux, webhook.UserCreated, func(context.Context, webhook.Event[backend.User]) error {
+		if calls++; calls == 1 {
+			panic("oops")
+		}
+		return nil
+	})
+	body := event("user.created", userJSON, now)
+	for want := 1; want <= 3; want++ {
+		func() {
+			defer func() { _ = recover() }()
+			if err := mux.Deliver(t.Context(), signed("msg_1", body), []byte(body)); err != nil {
+				t.Error(err)
+			}
+		}()
+		if calls != min(want, 2) {
+			t.Errorf("after %d deliveries the handler ran %d times", want, calls)
+		}
+	}
+}
+
+type store struct{ err error }
+
+func (s store) Claim(context.Context, *webhook.Message) (webhook.Claim, error) { return nil, s.err }
+
+func TestStoreFailures(t *testing.T) {
+	t.Parallel()
+	body := event("user.created", userJSON, now)
+	for name, test := range map[string]struct {
+		err  error
+		want webhook.Code
+	}{
+		"busy": {webhook.ErrBusy, webhook.CodeBusy},
+		"done": {webhook.ErrDone, ""},
+		"down": {errors.New("down"), webhook.CodeStoreFailed},
+	} {
+		mux := newMux(t, func(o *webhook.MuxOptions) { o.Store = store{test.err} })
+		webhook.On(mux, webhook.UserCreated, func(context.Context, webhook.Event[backend.User]) error {
+			t.Errorf("%s: the handler ran", name)
+			return nil
+		})
+		err := mux.Deliver(t.Context(), signed("msg_1", body), []byte(body))
+		wantCode(t, name, err, test.want)
+		if status, header, _ := webhook.Answer(err); (header.Get("Retry-After") != "") != (status == 503) {
+			t.Errorf("%s: status %d with %v", name, status, header)
+		}
+	}
+}
