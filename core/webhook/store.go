@@ -13,9 +13,9 @@ import (
 // days at least, and for each object the time of its newest event and whether that was
 // its deletion, for ever or as long as late events may come.
 //
-//	[NewMemory]  one process
-//	sqlstore     database/sql, in one transaction with what the handler writes
-//	redisstore   Redis, for several processes
+//	[NewMemory]        one process
+//	module sqlstore    PostgreSQL or SQLite, in one transaction with what the handler writes
+//	module redisstore  Redis, for several processes
 //
 // Implementations are safe for concurrent use.
 type Store interface {

@@ -1,0 +1,115 @@
+package redisstore_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/clerkgo/clerk-go/core/webhook"
+	"github.com/clerkgo/clerk-go/core/webhook/storetest"
+	"github.com/clerkgo/clerk-go/redisstore"
+	"github.com/redis/go-redis/v9"
+)
+
+// connect returns a client of the server that CLERK_TEST_REDIS names.
+func connect(t *testing.T) *redis.Client {
+	t.Helper()
+	server := os.Getenv("CLERK_TEST_REDIS")
+	switch {
+	case server == "" && os.Getenv("CI") != "":
+		t.Fatal("CLERK_TEST_REDIS is not set; scripts/testservers starts a server")
+	case server == "":
+		t.Skip("NOT TESTED: Redis. Run: eval \"$(scripts/testservers start)\"")
+	}
+	client := redis.NewClient(&redis.Options{Addr: server})
+	t.Cleanup(func() {
+		if err := client.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return client
+}
+
+// fresh are options with keys that nobody has.
+func fresh() redisstore.Options { return redisstore.Options{Prefix: "{" + rand.Text() + "}:"} }
+
+// things is a table in the same server.
+type things struct {
+	client *redis.Client
+	prefix string
+}
+
+func (t things) Write(ctx context.Context, object, text string) error {
+	return t.client.Set(ctx, t.prefix+"thing:"+object, text, time.Hour).Err()
+}
+
+func (t things) Read(ctx context.Context, object string) (string, error) {
+	text, err := t.client.Get(ctx, t.prefix+"thing:"+object).Result()
+	if errors.Is(err, redis.Nil) {
+		err = nil
+	}
+	return text, err
+}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	connect(t) // skips once for all
+	storetest.Run(t, func(t *testing.T) ([]webhook.Store, storetest.Table) {
+		one, two, options := connect(t), connect(t), fresh()
+		return []webhook.Store{redisstore.New(one, options), redisstore.New(two, options)}, things{one, options.Prefix}
+	})
+}
+
+// A receiver that died has its lease until it runs out; one that was only slow learns
+// that it did.
+func TestLease(t *testing.T) {
+	t.Parallel()
+	client := connect(t)
+	options := fresh()
+	options.Lease, options.Wait = time.Hour, -1
+	store := redisstore.New(client, options)
+	m := &webhook.Message{ID: "msg_1", Type: "user.updated", Data: []byte(`{"id":"user_1"}`), Timestamp: time.Now()}
+	dead, err := store.Claim(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Claim(t.Context(), m); !errors.Is(err, webhook.ErrBusy) {
+		t.Errorf("a claim that is taken: %v", err)
+	}
+	other := &webhook.Message{ID: "msg_2", Type: "user.updated", Data: m.Data, Timestamp: m.Timestamp}
+	if _, err := store.Claim(t.Context(), other); !errors.Is(err, webhook.ErrBusy) {
+		t.Errorf("an object that is taken: %v", err)
+	}
+	// The lease ends now, in place of an hour from now.
+	keys, err := client.Keys(t.Context(), options.Prefix+"*").Result()
+	if err != nil || len(keys) != 2 {
+		t.Fatalf("keys %q, error %v", keys, err)
+	}
+	if err := client.Del(t.Context(), keys...).Err(); err != nil {
+		t.Fatal(err)
+	}
+	second, err := store.Claim(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dead.Done(t.Context()); !errors.Is(err, redisstore.ErrLost) {
+		t.Errorf("done after the lease: %v", err)
+	}
+	if err := dead.Release(t.Context()); err != nil { // of what is another's by now
+		t.Error(err)
+	}
+	if err := second.Done(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err := store.Claim(t.Context(), m); !errors.Is(err, webhook.ErrDone) {
+		t.Errorf("after it was done: %v", err)
+	}
+	for key, least := range map[string]time.Duration{"message:msg_1": 6 * 24 * time.Hour, "object:user:user_1": 89 * 24 * time.Hour} {
+		if left, err := client.PTTL(t.Context(), options.Prefix+key).Result(); err != nil || left < least {
+			t.Errorf("%s lives for %v, error %v", key, left, err)
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package sqlstore_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/clerkgo/clerk-go/core/webhook"
+	"github.com/clerkgo/clerk-go/core/webhook/storetest"
+	"github.com/clerkgo/clerk-go/sqlstore"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	"go.uber.org/goleak"
+	_ "modernc.org/sqlite"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// things is a table that handlers write to, in their transaction.
+type things struct{ db *sql.DB }
+
+func (things) Write(ctx context.Context, object, text string) error {
+	_, err := sqlstore.Tx(ctx).ExecContext(ctx, `INSERT INTO things (object, text) VALUES ($1, $2) ON CONFLICT (object) DO UPDATE SET text = excluded.text`, object, text)
+	return err
+}
+
+func (t things) Read(ctx context.Context, object string) (text string, err error) {
+	err = t.db.QueryRowContext(ctx, `SELECT text FROM things WHERE object = $1`, object).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return text, err
+}
+
+// open returns stores of several receivers on one database.
+func open(t *testing.T, driver, source string, receivers int) ([]webhook.Store, things) {
+	t.Helper()
+	var stores []webhook.Store
+	var first *sql.DB
+	for range receivers {
+		db, err := sql.Open(driver, source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		store := sqlstore.New(db)
+		for range 2 { // the second time changes nothing
+			if err := store.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stores = append(stores, store)
+		if first == nil {
+			first = db
+		}
+	}
+	if _, err := first.ExecContext(t.Context(), `CREATE TABLE IF NOT EXISTS things (object TEXT PRIMARY KEY, text TEXT NOT NULL)`); err != nil {
+		t.Fatal(err)
+	}
+	return stores, things{first}
+}
+
+func sqlite(t *testing.T) string {
+	return "file:" + filepath.ToSlash(filepath.Join(t.TempDir(), "webhooks.db")) + "?_pragma=busy_timeout(60000)&_pragma=journal_mode(WAL)&_txlock=immediate"
+}
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, func(t *testing.T) ([]webhook.Store, storetest.Table) { return tables(open(t, "sqlite", sqlite(t), 2)) })
+}
+
+func tables(stores []webhook.Store, table things) ([]webhook.Store, storetest.Table) {
+	return stores, table
+}
+
+// postgres returns the source of a schema of its own in the server that CLERK_TEST_POSTGRES names.
+func postgres(t *testing.T) string {
+	t.Helper()
+	server := os.Getenv("CLERK_TEST_POSTGRES")
+	switch {
+	case server == "" && os.Getenv("CI") != "":
+		t.Fatal("CLERK_TEST_POSTGRES is not set; scripts/testservers starts a server")
+	case server == "":
+		t.Skip("NOT TESTED: PostgreSQL. Run: eval \"$(scripts/testservers start)\"")
+	}
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	schema := fmt.Sprintf("test_%d", time.Now().UnixNano())
+	if _, err := db.ExecContext(t.Context(), "CREATE SCHEMA "+schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		db, err := sql.Open("pgx", server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if _, err := db.ExecContext(context.Background(), "DROP SCHEMA "+schema+" CASCADE"); err != nil {
+			t.Error(err)
+		}
+	})
+	return server + "&search_path=" + schema
+}
+
+func TestPostgreSQL(t *testing.T) {
+	t.Parallel()
+	postgres(t) // skips once for all
+	storetest.Run(t, func(t *testing.T) ([]webhook.Store, storetest.Table) { return tables(open(t, "pgx", postgres(t), 2)) })
+}
+
+// What a handler wrote goes with its claim, whatever ended it.
+func TestReleaseUndoesTheHandler(t *testing.T) {
+	t.Parallel()
+	stores, table := open(t, "sqlite", sqlite(t), 1)
+	m := &webhook.Message{ID: "msg_1"}
+	for name, end := range map[string]func(webhook.Claim, context.CancelFunc) error{
+		"released": func(c webhook.Claim, _ context.CancelFunc) error { return c.Release(t.Context()) },
+		"its context ended": func(c webhook.Claim, cancel context.CancelFunc) error {
+			cancel()
+			if err := c.Done(t.Context()); err == nil {
+				return errors.New("done after the end of its context")
+			}
+			return nil
+		},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		claim, err := stores[0].Claim(ctx, m)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := table.Write(claim.Context(ctx), "x", name); err != nil {
+			t.Fatal(err)
+		}
+		if err := end(claim, cancel); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		cancel()
+		if text, err := table.Read(t.Context(), "x"); err != nil || text != "" {
+			t.Errorf("%s: the table has %q, error %v", name, text, err)
+		}
+	}
+}
+
+func TestPrune(t *testing.T) {
+	t.Parallel()
+	_, table := open(t, "sqlite", sqlite(t), 1)
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	store := sqlstore.New(table.db, sqlstore.Options{Now: func() time.Time { return now }})
+	claim := func(id, object string, at time.Time) error {
+		claim, err := store.Claim(t.Context(), &webhook.Message{ID: id, Type: "user.updated", Data: fmt.Appendf(nil, `{"id":%q}`, object), Timestamp: at})
+		if err != nil {
+			return err
+		}
+		return claim.Done(t.Context())
+	}
+	if err := claim("msg_1", "user_1", now); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		later time.Duration
+		want  error
+	}{{time.Hour, webhook.ErrDone}, {time.Hour + time.Second, nil}} {
+		now = now.Add(step.later)
+		if err := store.Prune(t.Context(), 2*time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if err := claim("msg_1", "user_2", now); !errors.Is(err, step.want) {
+			t.Errorf("after %v: %v, want %v", step.later, err, step.want)
+		}
+	}
+	if err := claim("msg_2", "user_1", now.Add(-24*time.Hour)); !errors.Is(err, webhook.ErrDone) {
+		t.Errorf("an object was forgotten: %v", err)
+	}
+}
+
+func TestTxOutside(t *testing.T) {
+	t.Parallel()
+	if sqlstore.Tx(t.Context()) != nil {
+		t.Error("a transaction from nowhere")
+	}
+}
