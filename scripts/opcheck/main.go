@@ -1,7 +1,8 @@
 // Command opcheck holds the package core/backend against the document in which
 // Clerk describes the Backend API: each operation has one method, and every
 // parameter, body and response has the names and the types that the document
-// says. It prints one line for each difference and, last, what is covered.
+// says. It holds core/webhook against the document of webhooks too. It prints one
+// line for each difference and, last, what is covered.
 //
 //	go run ./scripts/opcheck
 //	go run ./scripts/opcheck -against NEWER.yml
@@ -22,7 +23,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 func main() {
@@ -72,7 +75,7 @@ func run(stdout, stderr io.Writer, against string) int {
 		}
 		r := check(spec, code, exceptions)
 		javascript(r, code, operations)
-		return printReport(stdout, r)
+		return max(printReport(stdout, r), runEvents(stdout, stderr, root, filepath.Dir(file)))
 	}
 	newer, err := loadSpec(against)
 	if err != nil {
@@ -81,6 +84,21 @@ func run(stdout, stderr io.Writer, against string) int {
 	}
 	for _, line := range changes(spec, newer, code) {
 		fmt.Fprintln(stdout, line)
+	}
+	return 0
+}
+
+// runEvents checks core/webhook, and returns the exit status.
+func runEvents(stdout, stderr io.Writer, root, folder string) int {
+	clean, err := checkEvents(stdout, root, folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && os.Getenv("CI") != "true":
+		fmt.Fprintf(stdout, "opcheck: SKIPPED! core/webhook is not checked: %v\n", err)
+	case err != nil:
+		fmt.Fprintln(stderr, "opcheck:", err)
+		return 2
+	case !clean:
+		return 1
 	}
 	return 0
 }
