@@ -153,13 +153,13 @@ func (v *Verifier) read(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}
-	if r.ContentLength > v.maxBody {
-		return nil, errBodyTooLarge
-	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, v.maxBody+1))
 	var tooLarge *http.MaxBytesError
 	switch {
-	case errors.As(err, &tooLarge), err == nil && int64(len(body)) > v.maxBody:
+	case errors.As(err, &tooLarge):
+		return nil, errBodyTooLarge
+	case err == nil && int64(len(body)) > v.maxBody:
+		_, _ = io.CopyN(io.Discard, r.Body, v.maxBody) // or a sender in the middle of it would miss the answer
 		return nil, errBodyTooLarge
 	case err != nil:
 		return nil, errBodyUnreadable.because(err)

@@ -34,7 +34,7 @@ var layers = []layer{
 	{name: "sqlstore", members: []string{"sqlstore"},
 		imports: []string{"core/webhook"}, inTests: []string{"core/webhook/...", "github.com/jackc/pgx", "modernc.org/sqlite"}},
 	{name: "adaptertest", members: []string{"core/clerktest/adaptertest"},
-		imports: []string{"core", "core/clerktest", "core/internal/...", "core/token"}},
+		imports: []string{"core", "core/clerktest", "core/internal/...", "core/token", "core/webhook"}},
 	{name: "clerktest", members: []string{"core/clerktest/..."},
 		imports: []string{"core", "core/backend", "core/clerktest/...", "core/internal/..."}, inTests: []string{"core/token", "core/webhook"}},
 	{name: "commands", members: []string{"core/cmd/..."},
