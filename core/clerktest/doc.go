@@ -14,15 +14,18 @@
 //	point code at it  [Instance.Options], [Instance.Env], [Instance.APIURL]
 //	users, sessions   [Instance.CreateUser], [Instance.CreateSession], [Membership]
 //	organisations     [Instance.CreateOrganization], [Instance.CreateMembership]
+//	from JSON         [ReadSeed], [Instance.Load], [Instance.Save], [WriteSeed], [Seed]
 //	sign in           [Instance.SignIn], [Instance.Token], [TokenOptions]
 //	machines          [Instance.CreateMachine], [Instance.CreateAPIKey],
 //	                  [Instance.M2MToken], [Instance.OAuthToken]
 //	browsers          [Instance.Browser], [Browser.SignIn]
 //	broken tokens     [Fault]
+//	webhooks          [Instance.SendWebhooks], [Instance.Trigger], [Instance.SignWebhook]
 //	outages           [Instance.Disrupt], [Disruption]
 //	clocks            [Clock], [Instance.Skew]
 //	keys              [Instance.Rotate]
 //	what was called   [Instance.Requests], [Options].Request
+//	codes             [Options].Code
 //
 // # Endpoints
 //

@@ -142,7 +142,7 @@ func orNullText(o backend.Opt[string]) backend.Opt[string] { return optional(o.O
 func (i *Instance) withDevice(answer func(r *http.Request, d *device) (any, error)) handler {
 	return func(r *http.Request) (any, error) {
 		i.mu.Lock()
-		defer i.mu.Unlock()
+		defer i.unlockAndTell()
 		d := i.deviceOf(r)
 		if d == nil {
 			return nil, &apiError{http.StatusUnauthorized, "dev_browser_unauthenticated", "The browser has no " + cookieDevBrowser + " of this instance.", ""}

@@ -22,18 +22,34 @@ type oneTimeCode struct {
 	expires  time.Time
 }
 
+// A sentCode is a code that [Options].Code has to be told of.
+type sentCode struct{ address, code string }
+
 // sendCode makes a code for an address. Nothing is sent: addresses with +clerk_test
-// have the code that Clerk documents, others are told to [Options].Code.
+// have the code that Clerk documents, others a random one. The caller holds mu, and
+// gives it back by unlockAndTell.
 func (i *Instance) sendCode(address string) *oneTimeCode {
 	c := &oneTimeCode{code: testCode, expires: i.now().Add(codeLifetime)}
 	if !strings.Contains(address, "+clerk_test") {
 		number, _ := rand.Int(rand.Reader, big.NewInt(1_000_000)) // crypto/rand never fails
 		c.code = fmt.Sprintf("%06d", number)
 	}
-	if i.tellCode != nil {
-		i.tellCode(address, c.code)
-	}
+	i.untold = append(i.untold, sentCode{address, c.code})
 	return c
+}
+
+// unlockAndTell releases mu, and then tells of the codes that were made meanwhile: who
+// is told may call the instance.
+func (i *Instance) unlockAndTell() {
+	codes := i.untold
+	i.untold = nil
+	i.mu.Unlock()
+	if i.tellCode == nil {
+		return
+	}
+	for _, sent := range codes {
+		i.tellCode(sent.address, sent.code)
+	}
 }
 
 // errVerified answers who proves again what is proved.

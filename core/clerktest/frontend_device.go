@@ -122,6 +122,9 @@ func (i *Instance) signInTo(d *device, u *user, organization, strategy string) (
 		}
 	}
 	i.activate(d, s)
+	if k < 0 {
+		i.announceSession(s)
+	}
 	return s, nil
 }
 
@@ -158,6 +161,7 @@ func (i *Instance) setActiveOrganization(s *session, idOrSlug string) bool {
 func (i *Instance) endSession(d *device, s *session, status string) {
 	now := backend.NewTime(i.now())
 	s.Status, s.UpdatedAt = status, now
+	i.announceSession(s)
 	d.SessionIDs = slices.DeleteFunc(slices.Clone(d.SessionIDs), func(id string) bool { return id == s.ID })
 	d.LastActiveSessionID, d.UpdatedAt, d.uat = backend.Null[string](), now, 0
 	if next := i.activeOf(d); next != nil {

@@ -211,6 +211,7 @@ func (i *Instance) completeSignUp(d *device, a *signUpAttempt) error {
 	}
 	i.users = append(i.users, u)
 	i.identifiers.add(u)
+	_, _ = i.emit("user.created", &u.User) // without a receiver there is nobody to tell
 	s, err := i.signInTo(d, u, "", "email_code")
 	if err != nil {
 		return err

@@ -145,7 +145,7 @@ func TestControlRefusesBrowsers(t *testing.T) {
 		"without a header":   {nil, 403},
 		"as it should be":    {[]string{clerktest.ControlHeader, "1"}, 200},
 	} {
-		for _, endpoint := range []string{"GET /clerkdev/env", "POST /clerkdev/token"} {
+		for _, endpoint := range []string{"GET /clerkdev/env", "POST /clerkdev/api_key", "POST /clerkdev/oauth_token", "POST /clerkdev/token"} {
 			method, path, _ := strings.Cut(endpoint, " ")
 			response, body := send(t, inst, method, inst.URL()+path, "", test.header...)
 			if response.StatusCode != test.want {

@@ -31,7 +31,7 @@ type Instance struct {
 	instanceID     string
 	now            func() time.Time
 	customClock    bool
-	organization   Organization
+	organization   atomic.Pointer[Organization]
 	packages       string
 	publishableKey string
 	secretKey      string
@@ -41,6 +41,7 @@ type Instance struct {
 	signingSecret  string // of webhooks
 	spare          sync.Once
 	skew           atomic.Int64 // of tokens, a duration
+	webhooks       webhooks
 
 	mu                      sync.RWMutex // guards what follows
 	apiKeys                 shelf[apiKey]
@@ -64,6 +65,7 @@ type Instance struct {
 	sessions                shelf[session]
 	templates               shelf[backend.JWTTemplate]
 	tickets                 shelf[ticket]
+	untold                  []sentCode
 	userMemberships         groups[membership]
 	userSessions            groups[session]
 	users                   []*user // oldest first
@@ -75,8 +77,9 @@ type Options struct {
 	// is any free one. Default "127.0.0.1:0".
 	Addr string
 
-	// Code is told of each one-time code, in place of an email. Addresses with
-	// +clerk_test have the code 424242. Default: nobody is told.
+	// Code is told of each one-time code, in place of an email, before the request
+	// that asked for it is answered. Addresses with +clerk_test have the code 424242.
+	// It must be safe for concurrent use. Default: nobody is told.
 	Code func(address, code string)
 
 	// Now is the clock of tokens, sessions and users. Default [time.Now]; see
@@ -138,11 +141,11 @@ func New(options ...Options) (*Instance, error) {
 		now:            o.Now,
 		tellCode:       o.Code,
 		tellRequest:    o.Request,
-		organization:   Organization{ID: newID("org_"), Slug: "example"},
 		packages:       o.Packages,
 		publishableKey: "pk_test_" + base64.RawStdEncoding.EncodeToString([]byte(frontendHost+"$")),
 		secretKey:      "sk_test_" + randomText(42),
 		signingSecret:  newSigningSecret(),
+		webhooks:       newWebhooks(),
 
 		organizationSlugs: map[string]*backend.Organization{},
 		userMemberships:   groups[membership]{},
@@ -152,7 +155,8 @@ func New(options ...Options) (*Instance, error) {
 		instance.now = time.Now
 	}
 	instance.addRoles()
-	instance.addOrganization(instance.organization, "Example")
+	instance.organization.Store(&Organization{ID: newID("org_"), Slug: "example"})
+	instance.addOrganization(instance.Organization(), "Example")
 	instance.serve(listener)
 	return instance, nil
 }
@@ -211,8 +215,9 @@ func (i *Instance) APIURL() string { return i.URL() + "/bapi" }
 func (i *Instance) Issuer() string { return "https://" + frontendHost }
 
 // Organization returns the organization that tokens speak for when they are
-// asked for a role or permissions and no organization.
-func (i *Instance) Organization() Organization { return i.organization }
+// asked for a role or permissions and no organization: one of the instance's own, or
+// the first of a [Seed].
+func (i *Instance) Organization() Organization { return *i.organization.Load() }
 
 // PublishableKey returns the publishable key.
 func (i *Instance) PublishableKey() string { return i.publishableKey }

@@ -140,12 +140,12 @@ func TestControl(t *testing.T) {
 	} {
 		response, received := send(t, inst, "POST", inst.URL()+"/clerkdev/token", body, clerktest.ControlHeader, "1", "Authorization", "")
 		var answer struct {
-			JWT string `json:"jwt"`
+			Token string `json:"token"`
 		}
 		if err := json.Unmarshal([]byte(received), &answer, json.RejectUnknownMembers(false)); err != nil || response.StatusCode != 200 {
 			t.Fatalf("%s: %d %s", body, response.StatusCode, received)
 		}
-		_, claims := decodeToken(t, answer.JWT)
+		_, claims := decodeToken(t, answer.Token)
 		got := object{"life": claims["exp"].(float64) - claims["iat"].(float64), "o": claims["o"], "sub": claims["sub"]}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", body, diff)

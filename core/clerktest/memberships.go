@@ -46,7 +46,7 @@ func (i *Instance) CreateMembership(user *backend.User, membership Membership) {
 func (i *Instance) join(u *user, wanted Membership) *membership {
 	o := wanted.Organization
 	if o == (Organization{}) {
-		o = i.organization
+		o = i.Organization()
 	}
 	organization := i.organizations.get(o.ID)
 	if organization == nil {
@@ -67,11 +67,16 @@ func (i *Instance) join(u *user, wanted Membership) *membership {
 		updatedAt:       now,
 		user:            u,
 	}
-	i.memberships.add(m.id, m)
-	i.members.add(organization.ID, m)
-	i.userMemberships.add(u.ID, m)
+	i.enroll(m)
 	i.tellMemberships(u)
 	return m
+}
+
+// enroll stores a membership and leaves it to the caller, who holds mu, to tell.
+func (i *Instance) enroll(m *membership) {
+	i.memberships.add(m.id, m)
+	i.members.add(m.organization.ID, m)
+	i.userMemberships.add(m.user.ID, m)
 }
 
 // leave ends a membership. The caller holds mu.
@@ -107,16 +112,23 @@ func (i *Instance) tellMemberships(u *user) {
 	}
 }
 
-// claimed is what tokens say of a membership. Clerk's own permissions are not in
-// tokens.
+// claimedPermissions are those of a role that tokens have: Clerk's own are not in
+// tokens. The caller holds mu.
+func (i *Instance) claimedPermissions(role string) []string {
+	var permissions []string
+	for _, permission := range i.permissionsOf(role) {
+		if !strings.HasPrefix(permission, "org:sys_") {
+			permissions = append(permissions, permission)
+		}
+	}
+	return permissions
+}
+
+// claimed is what tokens say of a membership.
 func (i *Instance) claimed(m *membership) Membership {
 	permissions := m.permissions
 	if permissions == nil {
-		for _, permission := range i.permissionsOf(m.role) {
-			if !strings.HasPrefix(permission, "org:sys_") {
-				permissions = append(permissions, permission)
-			}
-		}
+		permissions = i.claimedPermissions(m.role)
 	}
 	return Membership{
 		Organization: Organization{ID: m.organization.ID, Slug: m.organization.Slug},

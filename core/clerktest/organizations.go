@@ -44,8 +44,16 @@ func (i *Instance) CreateOrganization(params OrganizationParams) *backend.Organi
 // addOrganization stores an organisation. The caller holds mu, or is the only one
 // to know the instance.
 func (i *Instance) addOrganization(o Organization, name string) *backend.Organization {
+	created := i.blankOrganization(o, name)
+	i.organizations.add(o.ID, created)
+	i.organizationSlugs[o.Slug] = created
+	return created
+}
+
+// blankOrganization returns an organisation as Clerk makes one of a name alone.
+func (i *Instance) blankOrganization(o Organization, name string) *backend.Organization {
 	now := backend.NewTime(i.now())
-	created := &backend.Organization{
+	return &backend.Organization{
 		AdminDeleteEnabled:    true,
 		CreatedAt:             now,
 		ID:                    o.ID,
@@ -58,9 +66,6 @@ func (i *Instance) addOrganization(o Organization, name string) *backend.Organiz
 		Slug:                  o.Slug,
 		UpdatedAt:             now,
 	}
-	i.organizations.add(o.ID, created)
-	i.organizationSlugs[o.Slug] = created
-	return created
 }
 
 // findOrganization returns an organisation by its ID or slug, nil if there is none.
@@ -76,9 +81,14 @@ var notInSlugs = regexp.MustCompile(`[^a-z0-9]+`)
 
 // freeSlug makes a slug of a name that no organisation has. The caller holds mu.
 func (i *Instance) freeSlug(name string) string {
-	slug := cmp.Or(strings.Trim(notInSlugs.ReplaceAllString(strings.ToLower(name), "-"), "-"), "organization")
+	slug := slugOf(name)
 	if i.findOrganization(slug) == nil {
 		return slug
 	}
 	return slug + "-" + strings.ToLower(randomText(8))
+}
+
+// slugOf makes a slug of a name.
+func slugOf(name string) string {
+	return cmp.Or(strings.Trim(notInSlugs.ReplaceAllString(strings.ToLower(name), "-"), "-"), "organization")
 }

@@ -93,7 +93,7 @@ func (i *Instance) hosted(answer func(*visit) (any, error)) handler {
 			return v.failed(&apiError{http.StatusForbidden, "origin_invalid", "The local Clerk takes forms from its own pages only.", ""}), nil
 		}
 		i.mu.Lock()
-		defer i.mu.Unlock()
+		defer i.unlockAndTell()
 		if v.device = i.deviceOf(r); v.device != nil && r.URL.Query().Has(cookieDevBrowser) {
 			v.cookies = append(v.cookies, i.deviceCookie(v.device)) // an application on another host knows it
 		}

@@ -19,6 +19,7 @@ type dashboardPage struct {
 	Settings      [][2]string
 	UserCount     int
 	Users         rows[person]
+	Webhooks      []WebhookDelivery // the last ones, newest first
 }
 
 // rows are a part of a list, newest first, and links to the parts beside it.
@@ -42,6 +43,9 @@ func (i *Instance) showDashboard(v *visit) (any, error) {
 		Users:     newRows(query, "users", i.matching(query.Get("q")), i.personOf),
 	}
 	page.Requests, page.Received = i.server.log.last()
+	page.Webhooks = i.Webhooks()
+	slices.Reverse(page.Webhooks)
+	page.Webhooks = page.Webhooks[:min(len(page.Webhooks), maxRows)]
 	shown := i.show(v, "dashboard", "Dashboard", &page)
 	shown.view.Wide = true
 	return shown, nil

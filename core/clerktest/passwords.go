@@ -2,29 +2,61 @@ package clerktest
 
 import (
 	"crypto/pbkdf2"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 )
 
 // passwordRounds is small: these passwords protect nothing, and tests set many.
-const passwordRounds = 1000
+const passwordRounds = 100
+
+// maxPasswordRounds bounds the work that a digest from elsewhere can ask for.
+const maxPasswordRounds = 5_000_000
+
+// passwordHasher is the name of the form of digests, as Clerk and Django have it:
+// "pbkdf2_sha256$ROUNDS$SALT$DIGEST", the digest in base64.
+const passwordHasher = "pbkdf2_sha256"
 
 // A passwordHash is a password that the instance cannot show.
 type passwordHash struct {
-	salt   [16]byte
+	rounds int
+	salt   string
 	digest []byte
 }
 
 func hashPassword(password string) (*passwordHash, error) {
-	h := &passwordHash{}
-	rand.Read(h.salt[:])
+	h := &passwordHash{rounds: passwordRounds, salt: randomText(22)}
 	var err error
-	h.digest, err = pbkdf2.Key(sha256.New, password, h.salt[:], passwordRounds, sha256.Size)
+	h.digest, err = h.of(password)
 	return h, err
+}
+
+// readPasswordHash reads what encoded writes.
+func readPasswordHash(text string) (*passwordHash, error) {
+	const wrong invalid = `must be "pbkdf2_sha256$ROUNDS$SALT$DIGEST", the digest of 32 bytes in base64`
+	parts := strings.Split(text, "$")
+	if len(parts) != 4 || parts[0] != passwordHasher || parts[2] == "" {
+		return nil, wrong
+	}
+	rounds, err := strconv.Atoi(parts[1])
+	if err != nil || rounds < 1 || rounds > maxPasswordRounds {
+		return nil, wrong
+	}
+	digest, err := base64.StdEncoding.DecodeString(parts[3])
+	if err != nil || len(digest) != sha256.Size {
+		return nil, wrong
+	}
+	return &passwordHash{rounds, parts[2], digest}, nil
+}
+
+func (h *passwordHash) of(password string) ([]byte, error) {
+	return pbkdf2.Key(sha256.New, password, []byte(h.salt), h.rounds, sha256.Size)
 }
 
 // matches reports whether a password is the one. Nil matches none.
@@ -32,8 +64,13 @@ func (h *passwordHash) matches(password string) bool {
 	if h == nil {
 		return false
 	}
-	digest, err := pbkdf2.Key(sha256.New, password, h.salt[:], passwordRounds, sha256.Size)
+	digest, err := h.of(password)
 	return err == nil && subtle.ConstantTimeCompare(digest, h.digest) == 1
+}
+
+// encoded is the digest in the form of passwordHasher.
+func (h *passwordHash) encoded() string {
+	return fmt.Sprintf("%s$%d$%s$%s", passwordHasher, h.rounds, h.salt, base64.StdEncoding.EncodeToString(h.digest))
 }
 
 // passwordIs reports whether a password is a user's.

@@ -2,6 +2,7 @@ package clerktest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -82,10 +83,14 @@ func because(w http.ResponseWriter, code string) {
 	}
 }
 
-// logged logs requests, but those of the dashboard itself.
+// unlogged are the starts of paths whose requests would crowd the others out.
+var unlogged = []string{"/assets/", "/clerkdev/", "/npm/"}
+
+// logged logs requests, but those of the dashboard itself and the unlogged.
 func (i *Instance) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/assets/") || strings.HasPrefix(r.URL.Path, "/clerkdev/") {
+		begins := func(start string) bool { return strings.HasPrefix(r.URL.Path, start) }
+		if r.URL.Path == "/" || slices.ContainsFunc(unlogged, begins) {
 			next.ServeHTTP(w, r)
 			return
 		}

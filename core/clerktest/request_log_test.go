@@ -50,7 +50,9 @@ func TestRequestLog(t *testing.T) {
 	inst := clerktest.Start(t, clerktest.Options{Request: func(r clerktest.Request) { told <- r }})
 	send(t, inst, "GET", inst.URL()+"/v1/client/handshake?__clerk_hs_reason=dev-browser-missing&redirect_url=http://localhost/", "")
 	send(t, inst, "GET", inst.APIURL()+"/v1/users/user_1?secret=hush", "")
-	send(t, inst, "GET", inst.URL()+"/", "")
+	for _, unlogged := range []string{"/", "/assets/style.css", "/clerkdev/env", "/npm/@clerk/clerk-js@6/dist/clerk.browser.js"} {
+		send(t, inst, "GET", inst.URL()+unlogged, "")
+	}
 	stop := inst.Disrupt("/bapi/v1/jwks", clerktest.Disruption{Reset: true})
 	if response, err := client.Get(inst.APIURL() + "/v1/jwks"); err == nil {
 		response.Body.Close()

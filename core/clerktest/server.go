@@ -62,7 +62,7 @@ func (i *Instance) serve(listener net.Listener) {
 			if s.disrupt(w, r) {
 				return
 			}
-			answer, err := i.answer(w, r, route)
+			answer, err := i.announced(w, r, route)
 			respond(w, answer, err)
 		})
 	}

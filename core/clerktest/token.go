@@ -152,7 +152,7 @@ func (i *Instance) tokenBy(key *signingKey, user *backend.User, options TokenOpt
 	}
 	organization, scope := options.Organization, "u"
 	if organization == (Organization{}) && (options.Role != "" || len(options.Permissions) > 0) {
-		organization = i.organization
+		organization = i.Organization()
 	}
 	if organization != (Organization{}) {
 		scope = "o"

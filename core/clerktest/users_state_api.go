@@ -45,6 +45,7 @@ func (i *Instance) changed(u *user, change func(u *user) error) (*backend.User, 
 		return nil, err
 	}
 	u.UpdatedAt = backend.NewTime(i.now())
+	_, _ = i.emit("user.updated", &u.User) // without a receiver there is nobody to tell
 	return clone(u), nil
 }
 

@@ -17,7 +17,14 @@ import (
 // is valid.
 func (i *Instance) SignWebhook(url string, body []byte) *http.Request {
 	i.helper()
-	r, err := i.signedDelivery(url, newID("msg_"), body)
+	return i.SignWebhookAs(newID("msg_"), url, body)
+}
+
+// SignWebhookAs is [Instance.SignWebhook] for another attempt to deliver a message: its
+// ID stays the same.
+func (i *Instance) SignWebhookAs(id, url string, body []byte) *http.Request {
+	i.helper()
+	r, err := i.signedDelivery(url, id, body)
 	if err != nil {
 		i.fail(err)
 		return nil

@@ -53,6 +53,12 @@ func TestMistakes(t *testing.T) {
 		{"token -addr " + closed.Addr(), 1, "no local Clerk answers at " + closed.Addr() + "; start one with: clerkdev -addr " + closed.Addr()},
 		{"token -ttl 0s", 2, "-ttl 0s: want a second or more"},
 		{"token -ttl x", 2, `invalid value "x" for flag -ttl: parse error; see clerkdev -h`},
+		{"token -addr " + addr + " -kind m2m", 1, "The local Clerk has no machines."},
+		{"token -addr " + addr + " -user a@example.com", 1, `No user has the email address "a@example.com".`},
+		{"token -kind jwt", 2, `-kind "jwt": want one of session, api_key, m2m, oauth`},
+		{"-quiet token", 2, "-quiet is no flag of clerkdev token; see clerkdev -h"},
+		{"-seed x env", 2, "-seed is no flag of clerkdev env; see clerkdev -h"},
+		{"-packages /nonexistent", 2, "-packages /nonexistent: has no @clerk/clerk-js; run npm install @clerk/clerk-js beside it"},
 		{"token x", 2, `clerkdev token takes flags only, got "x"; a COMMAND of this name comes after --`},
 	} {
 		status, stdout, stderr := output(t, strings.Fields(test.args)...)

@@ -1,13 +1,14 @@
-// Command clerkdev runs a program against a local Clerk: keys, two users and
-// the Backend API in memory on a loopback port. It needs no account.
+// Command clerkdev runs a program against a local Clerk: keys, users, the Backend
+// API, the Frontend API and sign-in pages, in memory, on a loopback port. It needs no
+// account.
 //
 //	go install github.com/clerkgo/clerk-go/core/cmd/clerkdev@latest
 //
 // # Usage
 //
-//	clerkdev [-addr HOST:PORT] [--] COMMAND [ARGUMENT…]
-//	clerkdev [-addr HOST:PORT]
-//	clerkdev token [-addr HOST:PORT] [-user EMAIL] [-role ROLE] [-ttl 60s]
+//	clerkdev [-addr HOST:PORT] [-packages DIR] [-quiet] [-seed FILE] [-state FILE] [--] COMMAND [ARGUMENT…]
+//	clerkdev [the same flags]
+//	clerkdev token [-addr HOST:PORT] [-kind KIND] [-user EMAIL] [-role ROLE] [-org SLUG] [-machine NAME] [-scopes A,B] [-ttl 60s]
 //	clerkdev env [-addr HOST:PORT]
 //
 // The first form runs COMMAND with every CLERK_* variable set to the local
@@ -15,19 +16,78 @@
 //
 //	clerkdev go run ./examples/gin
 //
-// The second serves until Ctrl-C. While either runs, token prints a session
-// token, of the first user unless told otherwise, and env prints the variables
-// for a shell:
+// The second serves until Ctrl-C. The first lines, on standard error, say where to
+// sign in and who may. A line follows for each request, with its time, method, path,
+// status, duration and why a browser came or was refused; -quiet leaves these out. A
+// one-time code is a line too, in place of an email. Colours are for a terminal only,
+// and not if NO_COLOR is set.
+//
+// While either runs, token prints a token and env prints the variables for a shell:
 //
 //	curl -H "Authorization: Bearer $(clerkdev token -role admin)" localhost:8080/me
 //	eval "$(clerkdev env)"
 //
-// A token has the seeded organization only if a role is given, and org:admin
-// may be written admin. A COMMAND that is called token or env comes after --.
+// A COMMAND that is called token or env comes after --.
+//
+// -packages serves ClerkJS, @clerk/clerk-js and @clerk/ui, from a node_modules folder.
+//
+// # Tokens
+//
+// A token is of one kind:
+//
+//	session  -user -role -org -ttl      a session token, by default of the first user, for 60 seconds
+//	api_key  -user or -org, -scopes -ttl  a new API key of the first user, for ever
+//	m2m      -machine -scopes -ttl      a machine token (JWT) of the first machine, for those that it may reach
+//	oauth    -user -scopes -ttl         an OAuth access token of the first user, for a day
+//
+// A session token has an organization only if -org or -role is given: -org alone gives
+// the user's role there, -role alone the user's first organization. The prefix of
+// org:admin may be left out. Users are named by email address or ID, organizations by
+// slug or ID, machines by name or ID.
+//
+// # Seeds
+//
+// -seed begins with the contents of a JSON file in place of the two default users:
+//
+//	{
+//	  "organizations": [{"name": "Acme", "slug": "acme", "public_metadata": {"plan": "pro"}}],
+//	  "users": [{
+//	    "email_address": ["ada@example.com"],
+//	    "first_name": "Ada",
+//	    "password": "correct horse battery",
+//	    "memberships": [{"organization": "acme", "role": "org:admin"}]
+//	  }],
+//	  "machines": [{"name": "worker"}],
+//	  "api_keys": [{"name": "deploy", "subject": "ada@example.com", "scopes": ["read"]}]
+//	}
+//
+// A user has the members of the body of POST /users of the Backend API. The types Seed
+// and Seed… of package clerktest list all members, and testdata/seed.json is a longer
+// example. IDs that are given are kept. What is unknown, of a wrong type, there twice or
+// names nothing is one line that says where, and nothing is loaded. A seed has 64 MiB
+// at most, and no keys: API keys and machines get new secrets, which the Backend API
+// tells.
+//
+// # State
+//
+// -state keeps what a seed can hold in a file: it is read at the start and written,
+// as a whole, at the start and at the end. A state file is a seed, which people may
+// edit while clerkdev does not run. It is of mode 0600 for it holds password digests.
+// -seed fills it as long as there is none. Of two that keep one file the last to end
+// wins.
+//
+// Ctrl-C and every other signal that can be caught lose nothing. If clerkdev is killed
+// by SIGKILL the file is as it was at the start. A damaged file is an error, and left
+// as it is.
+//
+// Not kept are the keys and secrets of everything, which are new at each start,
+// browsers' sign-ins, domains, invitations, OAuth applications, templates and tickets.
 //
 // # Map
 //
 //	serve and run     run.go
+//	what it prints    screen.go
+//	seeds and states  state.go
 //	subcommands       token.go, environment.go, ask.go
 //	what ends it      end.go, parent_unix.go
 //	processes         process_unix.go, supervisor_unix.go, process_windows.go
@@ -47,7 +107,8 @@
 //
 // The exit status is COMMAND's, or 128+n if signal n ended it; 127 if COMMAND
 // is not found, 126 if it cannot be executed; 2 for a mistake in clerkdev's own
-// arguments and 1 for any other failure.
+// arguments or in a seed, and 1 for any other failure, such as an address in use or a
+// state file that cannot be read or written.
 //
 // # Safety
 //

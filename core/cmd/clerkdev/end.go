@@ -32,9 +32,10 @@ func listenForEnd() (signals <-chan os.Signal, stop func()) {
 	received := make(chan os.Signal, 16)
 	signal.Notify(received, endSignals()...)
 	done, stopped := make(chan struct{}), make(chan struct{})
+	parent := os.Getppid() // now: a goroutine may come to run when another has taken its place
 	go func() {
 		defer close(stopped)
-		if parentGone(done) {
+		if parentGone(parent, done) {
 			received <- syscall.SIGTERM
 		}
 	}()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // Exit statuses besides those of COMMAND, as shells use them.
@@ -22,13 +23,28 @@ const defaultAddr = "127.0.0.1:4400"
 const usage = `clerkdev runs a program against a local Clerk.
 
 Usage:
-  clerkdev [-addr HOST:PORT] [--] COMMAND [ARGUMENT…]   run COMMAND with every CLERK_* variable set
-  clerkdev [-addr HOST:PORT]                            serve until Ctrl-C
-  clerkdev token [-addr HOST:PORT] [-user EMAIL] [-role ROLE] [-ttl 60s]
-                                                        print a session token of the running one
-  clerkdev env [-addr HOST:PORT]                        print its variables for a shell
+  clerkdev [flags] [--] COMMAND [ARGUMENT…]   run COMMAND with every CLERK_* variable set
+  clerkdev [flags]                            serve until Ctrl-C
+  clerkdev token [flags]                      print a token of the running one
+  clerkdev env [-addr HOST:PORT]              print its variables for a shell
 
-HOST is a loopback address; the default is ` + defaultAddr + `.
+Flags of a local Clerk:
+  -addr HOST:PORT   where it listens, on a loopback address; default ` + defaultAddr + `
+  -packages DIR     node_modules folder to serve ClerkJS from
+  -quiet            no line for each request
+  -seed FILE        begin with the users and organizations of a JSON file
+  -state FILE       keep users and organizations in a JSON file; -seed fills a new one
+
+Flags of token:
+  -addr HOST:PORT   the local Clerk to ask
+  -kind KIND        session (the default), api_key, m2m or oauth
+  -machine NAME     the machine of an m2m token, by name or ID; default the first
+  -org SLUG         the organization, by slug or ID, of a session or api_key token
+  -role ROLE        the role in it of a session token; without -org in the user's first
+  -scopes A,B       what an api_key, m2m or oauth token is for; of m2m names of machines
+  -ttl 60s          how long it is valid; default 60s, a day of oauth, for ever of api_key
+  -user EMAIL       the user, by email address or ID; default the first
+
 A COMMAND called token or env comes after "--".
 `
 
@@ -66,21 +82,27 @@ func status(stderr io.Writer, err error) int {
 // dispatch runs what the arguments ask for.
 func dispatch(args []string) error {
 	flags := newFlags("clerkdev")
-	addr := flags.String("addr", defaultAddr, "")
+	var s settings
+	flags.StringVar(&s.addr, "addr", defaultAddr, "")
+	flags.StringVar(&s.packages, "packages", "", "")
+	flags.BoolVar(&s.quiet, "quiet", false, "")
+	flags.StringVar(&s.seed, "seed", "", "")
+	flags.StringVar(&s.state, "state", "", "")
 	if help, err := parse(flags, args); help || err != nil {
 		return err
 	}
 	rest := flags.Args()
 	dashes := len(args) > len(rest) && args[len(args)-len(rest)-1] == "--"
-	if len(rest) > 0 && !dashes {
-		switch rest[0] {
-		case "env":
-			return printEnv(*addr, rest[1:], os.Stdout)
-		case "token":
-			return printToken(*addr, rest[1:], os.Stdout)
+	if len(rest) > 0 && !dashes && (rest[0] == "env" || rest[0] == "token") {
+		if err := onlyFlags(flags, "clerkdev "+rest[0], "addr"); err != nil {
+			return err
 		}
+		if rest[0] == "env" {
+			return printEnv(s.addr, rest[1:], os.Stdout)
+		}
+		return printToken(s.addr, rest[1:], os.Stdout)
 	}
-	return run(*addr, rest)
+	return run(s, rest)
 }
 
 func newFlags(name string) *flag.FlagSet {
@@ -108,4 +130,14 @@ func noArguments(flags *flag.FlagSet) error {
 		return nil
 	}
 	return &exitError{statusUsage, fmt.Errorf("%s takes flags only, got %q; a COMMAND of this name comes after --", flags.Name(), flags.Arg(0))}
+}
+
+// onlyFlags refuses flags that were given and do not fit, by name.
+func onlyFlags(flags *flag.FlagSet, what string, fitting ...string) (err error) {
+	flags.Visit(func(f *flag.Flag) {
+		if err == nil && !slices.Contains(fitting, f.Name) {
+			err = &exitError{statusUsage, fmt.Errorf("-%s is no flag of %s; see clerkdev -h", f.Name, what)}
+		}
+	})
+	return err
 }

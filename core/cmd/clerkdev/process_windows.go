@@ -72,22 +72,26 @@ func supervise([]string) int { return statusUsage }
 
 // parentGone waits until the process that started clerkdev has died, and reports
 // whether it has.
-func parentGone(done <-chan struct{}) bool {
+func parentGone(parent int, done <-chan struct{}) bool {
 	const interval = 100 // milliseconds
-	parent, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(os.Getppid()))
+	process, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(parent))
 	if err != nil {
 		<-done
 		return false
 	}
-	defer windows.CloseHandle(parent)
+	defer windows.CloseHandle(process)
 	for {
 		select {
 		case <-done:
 			return false
 		default:
-			if event, err := windows.WaitForSingleObject(parent, interval); err != nil || event == windows.WAIT_OBJECT_0 {
+			if event, err := windows.WaitForSingleObject(process, interval); err != nil || event == windows.WAIT_OBJECT_0 {
 				return err == nil
 			}
 		}
 	}
 }
+
+// isTerminal is false: consoles understand colours only after a change that outlives
+// the program.
+func isTerminal(*os.File) bool { return false }

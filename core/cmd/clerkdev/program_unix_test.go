@@ -136,7 +136,7 @@ func (p *program) status() int {
 // addr waits for clerkdev to say where it listens.
 func (p *program) addr() string {
 	p.t.Helper()
-	return p.await("clerkdev: a local Clerk for development, in memory only, at http://")
+	return p.await("clerkdev: a local Clerk for development at http://")
 }
 
 // free fails the test if an address is still taken.

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"syscall"
+
+	"github.com/clerkgo/clerk-go/core/backend"
 )
 
 // play is a COMMAND of these tests: this test binary with a role. A role says
@@ -37,6 +40,15 @@ func play(role string) int {
 		for s := range signals {
 			announce(role, s)
 		}
+	case "creator": // makes a user and fails
+		client, err := backend.NewClient(backend.Options{APIURL: os.Getenv("CLERK_API_URL"), SecretKey: os.Getenv("CLERK_SECRET_KEY")})
+		if err != nil {
+			return 1
+		}
+		if _, err := client.Users.Create(context.Background(), backend.UserCreateParams{EmailAddress: []string{"new@example.com"}}); err != nil {
+			return 1
+		}
+		return 3
 	case "leaver", "leaver of stubborn": // leaves a child behind
 		child := "child"
 		if role != "leaver" {

@@ -3,38 +3,70 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 
 	"github.com/clerkgo/clerk-go/core/clerktest"
 )
 
-// The users that every local Clerk begins with. Addresses with +clerk_test are
-// the ones that Clerk reserves for tests.
+// The users that a local Clerk begins with unless a seed has others. Addresses with
+// +clerk_test are the ones that Clerk reserves for tests.
 const (
 	adminEmail  = "admin+clerk_test@example.com"
 	memberEmail = "member+clerk_test@example.com"
 )
 
+// settings are what the flags of clerkdev say.
+type settings struct {
+	addr     string
+	packages string // folder of ClerkJS
+	quiet    bool   // no line for each request
+	seed     string // file
+	state    string // file
+}
+
 // run serves a local Clerk for as long as command runs, or until a signal if
 // there is none.
-func run(addr string, command []string) error {
+func run(s settings, command []string) (err error) {
 	path, err := lookup(command)
+	if err != nil {
+		return err
+	}
+	if err := s.checkPackages(); err != nil {
+		return err
+	}
+	begin, err := s.beginning()
 	if err != nil {
 		return err
 	}
 	signals, stop := listenForEnd()
 	defer stop()
-	instance, err := clerktest.New(clerktest.Options{Addr: addr})
+	options := clerktest.Options{Addr: s.addr, Code: tellCode(os.Stderr), Packages: s.packages}
+	if !s.quiet {
+		options.Request = tellRequest(os.Stderr)
+	}
+	instance, err := clerktest.New(options)
 	if err != nil {
-		return explain(addr, err)
+		return explain(s.addr, err)
 	}
 	defer instance.Close()
-	seed(instance)
-	introduce(os.Stderr, instance, command)
+	if err := begin(instance); err != nil {
+		return err
+	}
+	if s.state != "" {
+		// Once now, for what cannot be written is better known before the work.
+		if err := writeState(s.state, instance); err != nil {
+			return err
+		}
+		defer func() {
+			_ = instance.Close() // nothing changes any more
+			err = withFailure(err, writeState(s.state, instance))
+		}()
+	}
+	introduce(os.Stderr, instance, s, command)
 	if len(command) == 0 {
 		<-signals
 		return nil
@@ -47,6 +79,29 @@ func run(addr string, command []string) error {
 		return &exitError{status: code}
 	}
 	return nil
+}
+
+// checkPackages refuses a folder without ClerkJS, which browsers would ask for in vain.
+func (s settings) checkPackages() error {
+	if s.packages == "" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(s.packages, "@clerk", "clerk-js")); err != nil {
+		return &exitError{statusUsage, fmt.Errorf("-packages %s: has no @clerk/clerk-js; run npm install @clerk/clerk-js beside it", s.packages)}
+	}
+	return nil
+}
+
+// withFailure returns the error of an end that failed too: the status is COMMAND's if
+// it failed.
+func withFailure(err, failure error) error {
+	if exit, ok := errors.AsType[*exitError](err); ok && failure != nil {
+		return &exitError{exit.status, failure}
+	}
+	if failure != nil {
+		return failure
+	}
+	return err
 }
 
 // lookup finds the program before anything is started, and fails as a shell
@@ -75,34 +130,4 @@ func explain(addr string, err error) error {
 		return fmt.Errorf("%s is in use; give another port, such as -addr 127.0.0.1:4401", addr)
 	}
 	return err
-}
-
-func seed(instance *clerktest.Instance) {
-	instance.CreateUser(clerktest.UserParams{
-		EmailAddress: adminEmail,
-		Memberships:  []clerktest.Membership{{Role: "org:admin"}},
-	})
-	instance.CreateUser(clerktest.UserParams{EmailAddress: memberEmail})
-}
-
-// introduce says what runs where. It goes to standard error, which COMMAND's
-// output does not mix with in a pipeline.
-func introduce(w io.Writer, instance *clerktest.Instance, command []string) {
-	organization := instance.Organization()
-	token := "go run ./core/cmd/clerkdev token"
-	if addr := instance.Addr(); addr != defaultAddr {
-		token += " -addr " + addr
-	}
-	lines := []string{
-		"a local Clerk for development, in memory only, at " + instance.URL(),
-		"user  " + adminEmail + " (org:admin of " + organization.Slug + ", " + organization.ID + ")",
-		"user  " + memberEmail,
-		`try   curl -H "Authorization: Bearer $(` + token + `)" localhost:8080/me`,
-	}
-	if len(command) == 0 {
-		lines = append(lines, "stop  Ctrl-C")
-	}
-	for _, line := range lines {
-		fmt.Fprintln(w, "clerkdev:", line)
-	}
 }

@@ -3,12 +3,11 @@
 package main
 
 import (
-	"encoding/base64"
+	"io"
+	"net/http"
 	"strings"
 	"syscall"
 	"testing"
-
-	"github.com/go-json-experiment/json"
 )
 
 // Without COMMAND clerkdev serves, says so, and answers its subcommands.
@@ -18,6 +17,15 @@ func TestServe(t *testing.T) {
 	addr := p.addr()
 	p.await("clerkdev: user  admin+clerk_test@example.com (org:admin of example, org_")
 	p.await("clerkdev: user  member+clerk_test@example.com")
+	p.await("clerkdev: data  in memory only")
+	link, ok := strings.CutSuffix(p.await("clerkdev: open  "), " and click on a user")
+	if !ok || link != "http://"+addr+"/sign-in?redirect_url=http://localhost:8080/me" {
+		t.Errorf("sign-in is at %q", link)
+	}
+	if page := get(t, link); !strings.Contains(page, `name="user" value="user_`) || !strings.Contains(page, "localhost:8080/me") {
+		t.Errorf("sign-in shows\n%s", page)
+	}
+	p.await("clerkdev: see   http://" + addr + "/ for users, sessions and requests")
 	p.await(`clerkdev: try   curl -H "Authorization: Bearer $(go run ./core/cmd/clerkdev token -addr ` + addr + `)" localhost:8080/me`)
 	p.await("clerkdev: stop  Ctrl-C")
 
@@ -60,20 +68,20 @@ func TestServe(t *testing.T) {
 	free(t, addr)
 }
 
-// read returns the claims of a token.
-func read(t *testing.T, token string) map[string]any {
+func get(t *testing.T, url string) string {
 	t.Helper()
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		t.Fatalf("no token: %q", token)
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	request, err := http.NewRequestWithContext(t.Context(), "GET", url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var claims map[string]any
-	if err := json.Unmarshal(payload, &claims); err != nil {
+	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return claims
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d %v", url, response.StatusCode, err)
+	}
+	return string(body)
 }

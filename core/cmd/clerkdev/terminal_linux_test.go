@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// on starts a program as a session of its own on a new terminal, with its
-// output in a pipe, and returns the keyboard.
-func on(t *testing.T, env []string, name string, args ...string) (*program, *os.File) {
+// newTerminal returns the two ends of a new terminal: what a person has, and what a
+// program has.
+func newTerminal(t *testing.T) (keyboard, screen *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -27,10 +28,18 @@ func on(t *testing.T, env []string, name string, args ...string) (*program, *os.
 	if err != nil {
 		t.Fatal(err)
 	}
-	screen, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	screen, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return keyboard, screen
+}
+
+// on starts a program as a session of its own on a new terminal, with its
+// output in a pipe, and returns the keyboard.
+func on(t *testing.T, env []string, name string, args ...string) (*program, *os.File) {
+	t.Helper()
+	keyboard, screen := newTerminal(t)
 	defer screen.Close()
 	p := startWith(t, func(c *exec.Cmd) {
 		c.Env = append(c.Env, env...)
@@ -125,4 +134,31 @@ func TestBackgroundLeavesTheTerminal(t *testing.T) {
 	p.await("the shell got words")
 	p.await("status 143")
 	p.gone()
+}
+
+// Colours are for terminals, and for who wants them.
+func TestColours(t *testing.T) {
+	t.Parallel()
+	for env, want := range map[string]bool{"NO_COLOR=": true, "NO_COLOR=1": false, "TERM=": false, "TERM=dumb": false} {
+		keyboard, screen := newTerminal(t)
+		p := startWith(t, func(c *exec.Cmd) {
+			c.Env = append(c.Env, "NO_COLOR=", "TERM=xterm", env)
+			c.Stderr = screen
+		}, clerkdev, "-addr", anyPort)
+		_ = screen.Close()
+		shown := bufio.NewScanner(keyboard)
+		for shown.Scan() {
+			line := shown.Text()
+			if strings.Contains(line, "\x1b") != want {
+				t.Errorf("%s: %q", env, line)
+			}
+			if strings.HasSuffix(strings.TrimSpace(line), "Ctrl-C") {
+				break
+			}
+		}
+		p.signal(syscall.SIGINT)
+		if got := p.status(); got != 0 {
+			t.Errorf("%s: status %d", env, got)
+		}
+	}
 }

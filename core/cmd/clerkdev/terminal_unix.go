@@ -58,3 +58,9 @@ func foreground() int {
 	}
 	return group
 }
+
+// isTerminal reports whether a file is a terminal, which alone has a size.
+func isTerminal(file *os.File) bool {
+	_, err := unix.IoctlGetWinsize(int(file.Fd()), unix.TIOCGWINSZ)
+	return err == nil
+}
