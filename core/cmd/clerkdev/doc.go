@@ -6,10 +6,13 @@
 //
 // # Usage
 //
-//	clerkdev [-addr HOST:PORT] [-packages DIR] [-quiet] [-seed FILE] [-state FILE] [--] COMMAND [ARGUMENT…]
+//	clerkdev [-addr HOST:PORT] [-packages DIR] [-quiet] [-seed FILE] [-state FILE] [-webhooks URL] [--] COMMAND [ARGUMENT…]
 //	clerkdev [the same flags]
 //	clerkdev token [-addr HOST:PORT] [-kind KIND] [-user EMAIL] [-role ROLE] [-org SLUG] [-machine NAME] [-scopes A,B] [-ttl 60s]
 //	clerkdev env [-addr HOST:PORT]
+//	clerkdev webhook [-addr HOST:PORT] [-data] trigger TYPE
+//	clerkdev webhook [-addr HOST:PORT] list
+//	clerkdev webhook [-addr HOST:PORT] replay ID
 //
 // The first form runs COMMAND with every CLERK_* variable set to the local
 // Clerk's, in place of any that clerkdev inherits:
@@ -27,7 +30,7 @@
 //	curl -H "Authorization: Bearer $(clerkdev token -role admin)" localhost:8080/me
 //	eval "$(clerkdev env)"
 //
-// A COMMAND that is called token or env comes after --.
+// A COMMAND that is called token, env or webhook comes after --.
 //
 // -packages serves ClerkJS, @clerk/clerk-js and @clerk/ui, from a node_modules folder.
 //
@@ -44,6 +47,15 @@
 // the user's role there, -role alone the user's first organization. The prefix of
 // org:admin may be left out. Users are named by email address or ID, organizations by
 // slug or ID, machines by name or ID.
+//
+// # Webhooks
+//
+// -webhooks sends events to an application on this machine: what its pages and APIs
+// change announces itself, and "webhook trigger" sends an event of any type, about the
+// newest user, session or organization, or with the JSON of standard input as its data.
+// Events are signed with CLERK_WEBHOOK_SIGNING_SECRET, and sent again, as Clerk's are,
+// until they are acknowledged. "webhook list" prints the last ones with the status of
+// each answer, "webhook replay" sends one again.
 //
 // # Seeds
 //
@@ -88,7 +100,7 @@
 //	serve and run     run.go
 //	what it prints    screen.go
 //	seeds and states  state.go
-//	subcommands       token.go, environment.go, ask.go
+//	subcommands       token.go, environment.go, webhook.go, ask.go
 //	what ends it      end.go, parent_unix.go
 //	processes         process_unix.go, supervisor_unix.go, process_windows.go
 //	the terminal      terminal_unix.go

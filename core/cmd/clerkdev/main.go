@@ -27,6 +27,11 @@ Usage:
   clerkdev [flags]                            serve until Ctrl-C
   clerkdev token [flags]                      print a token of the running one
   clerkdev env [-addr HOST:PORT]              print its variables for a shell
+  clerkdev webhook [-addr HOST:PORT] [-data] trigger TYPE
+                                              have it send an event; -data reads its JSON
+  clerkdev webhook [-addr HOST:PORT] list     print the last events and their answers
+  clerkdev webhook [-addr HOST:PORT] replay ID
+                                              have it send an event again
 
 Flags of a local Clerk:
   -addr HOST:PORT   where it listens, on a loopback address; default ` + defaultAddr + `
@@ -34,6 +39,7 @@ Flags of a local Clerk:
   -quiet            no line for each request
   -seed FILE        begin with the users and organizations of a JSON file
   -state FILE       keep users and organizations in a JSON file; -seed fills a new one
+  -webhooks URL     send events to an application on this machine
 
 Flags of token:
   -addr HOST:PORT   the local Clerk to ask
@@ -45,7 +51,7 @@ Flags of token:
   -ttl 60s          how long it is valid; default 60s, a day of oauth, for ever of api_key
   -user EMAIL       the user, by email address or ID; default the first
 
-A COMMAND called token or env comes after "--".
+A COMMAND called token, env or webhook comes after "--".
 `
 
 // An exitError ends the program with a status of its own.
@@ -88,19 +94,23 @@ func dispatch(args []string) error {
 	flags.BoolVar(&s.quiet, "quiet", false, "")
 	flags.StringVar(&s.seed, "seed", "", "")
 	flags.StringVar(&s.state, "state", "", "")
+	flags.StringVar(&s.webhooks, "webhooks", "", "")
 	if help, err := parse(flags, args); help || err != nil {
 		return err
 	}
 	rest := flags.Args()
 	dashes := len(args) > len(rest) && args[len(args)-len(rest)-1] == "--"
-	if len(rest) > 0 && !dashes && (rest[0] == "env" || rest[0] == "token") {
+	if len(rest) > 0 && !dashes && slices.Contains([]string{"env", "token", "webhook"}, rest[0]) {
 		if err := onlyFlags(flags, "clerkdev "+rest[0], "addr"); err != nil {
 			return err
 		}
-		if rest[0] == "env" {
+		switch rest[0] {
+		case "env":
 			return printEnv(s.addr, rest[1:], os.Stdout)
+		case "token":
+			return printToken(s.addr, rest[1:], os.Stdout)
 		}
-		return printToken(s.addr, rest[1:], os.Stdout)
+		return webhookCommand(s.addr, rest[1:], os.Stdin, os.Stdout)
 	}
 	return run(s, rest)
 }

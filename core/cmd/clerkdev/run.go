@@ -26,6 +26,7 @@ type settings struct {
 	quiet    bool   // no line for each request
 	seed     string // file
 	state    string // file
+	webhooks string // URL of who receives them
 }
 
 // run serves a local Clerk for as long as command runs, or until a signal if
@@ -55,6 +56,11 @@ func run(s settings, command []string) (err error) {
 	defer instance.Close()
 	if err := begin(instance); err != nil {
 		return err
+	}
+	if s.webhooks != "" {
+		if err := instance.SendWebhooks(s.webhooks); err != nil {
+			return &exitError{statusUsage, fmt.Errorf("-webhooks %q: want an http URL of this machine, such as http://localhost:8080/webhooks", s.webhooks)}
+		}
 	}
 	if s.state != "" {
 		// Once now, for what cannot be written is better known before the work.

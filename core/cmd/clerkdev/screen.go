@@ -35,6 +35,9 @@ func introduce(file *os.File, instance *clerktest.Instance, s settings, command 
 		[2]string{"try", `curl -H "Authorization: Bearer $(` + token + `)" ` + page},
 		[2]string{"see", ink.link(instance.URL()+"/") + " for users, sessions and requests"},
 	)
+	if s.webhooks != "" {
+		lines = append(lines, [2]string{"send", "webhooks to " + printable(s.webhooks)})
+	}
 	if len(command) == 0 {
 		lines = append(lines, [2]string{"stop", "Ctrl-C"})
 	}
