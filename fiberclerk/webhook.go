@@ -2,6 +2,7 @@ package fiberclerk
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -45,5 +46,13 @@ func deliver(c *fiber.Ctx, mux *webhook.Mux, header http.Header) (err error) {
 			err = fmt.Errorf("the handler panicked: %v", p)
 		}
 	}()
+	if stream := c.Context().RequestBodyStream(); stream != nil {
+		// Fiber would read all of it, however large.
+		body, err := io.ReadAll(io.LimitReader(stream, mux.MaxBody()+1))
+		if err != nil {
+			return err
+		}
+		return mux.Deliver(c.UserContext(), header, body)
+	}
 	return mux.Deliver(c.UserContext(), header, c.Request().Body())
 }

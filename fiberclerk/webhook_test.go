@@ -27,6 +27,16 @@ func TestWebhook(t *testing.T) {
 	})
 }
 
+// Where Fiber streams bodies, no more of one is read than may be.
+func TestWebhookOfAStream(t *testing.T) {
+	t.Parallel()
+	adaptertest.Webhooks(t, func(mux *webhook.Mux) adaptertest.Serve {
+		app := fiber.New(fiber.Config{DisableStartupMessage: true, StreamRequestBody: true, BodyLimit: 64 << 10})
+		app.Post("/webhooks", fiberclerk.Webhook(mux))
+		return func(l net.Listener) error { return app.Listener(l) }
+	})
+}
+
 // A handler that panics would end the process.
 func TestWebhookSurvivesAPanic(t *testing.T) {
 	t.Parallel()

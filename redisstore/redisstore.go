@@ -3,10 +3,11 @@
 //	store := redisstore.New(redis.NewClient(&redis.Options{Addr: "localhost:6379"}))
 //	mux, err := webhook.NewMux(webhook.MuxOptions{Store: store})
 //
-// A claim is a lease: a receiver that dies gives it up when it runs out. What a handler
-// writes elsewhere is not undone with it, so handlers write in a way that may be
-// repeated. Package sqlstore has no such window where handlers write to the same
-// database.
+// A claim is a lease: a receiver that dies gives it up when it runs out. The context of a
+// handler ends with its lease, and a handler that goes on all the same may write over
+// what a newer event has written. What a handler writes elsewhere is not undone when it
+// fails, so handlers write in a way that may be repeated. Package sqlstore has no such
+// window where handlers write to the same database.
 package redisstore
 
 import (
@@ -27,8 +28,8 @@ type Options struct {
 	// Lease is how long a handler may take. Zero is a minute. Another receiver may have
 	// the message after that, and [webhook.Claim].Done of the first one fails.
 	Lease time.Duration
-	// Prefix begins every key. Empty is "{clerk:webhook}:", which keeps them on one
-	// node of a cluster.
+	// Prefix begins every key; receivers of different purpose have different ones.
+	// Empty is "{clerk:webhook}:", whose braces keep the keys on one node of a cluster.
 	Prefix string
 	// Remember is how long the newest event of an object is remembered, and that the
 	// object was deleted. Zero is ninety days.
@@ -69,15 +70,17 @@ func New(client redis.Scripter, options ...Options) *Store {
 }
 
 // The keys of a script are the message, and the object and its lease if there is one.
-// A message is "done" or has the token of who claims it.
+// A message has the token of who claims it, and "done" in front when it was handled. A
+// script that runs twice, since its answer got lost, does what it did once.
 var (
 	claimScript = redis.NewScript(`
 local held = redis.call('GET', KEYS[1])
-if held == 'done' then return 'done' end
+if held == ARGV[1] then return 'claimed' end
+if held and string.sub(held, 1, 4) == 'done' then return 'done' end
 if held then return 'busy' end
 if KEYS[2] then
 	local known = redis.call('HMGET', KEYS[2], 'newest', 'deleted')
-	if known[2] == '1' or known[1] and tonumber(known[1]) > tonumber(ARGV[3]) then return 'done' end
+	if known[2] == '1' or known[1] and tonumber(known[1]) > tonumber(ARGV[3]) - tonumber(ARGV[4]) then return 'done' end
 	if redis.call('EXISTS', KEYS[3]) == 1 then return 'busy' end
 	redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
 end
@@ -85,14 +88,16 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 'claimed'`)
 
 	doneScript = redis.NewScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'lost' end
+local held = redis.call('GET', KEYS[1])
+if held == 'done ' .. ARGV[1] then return 'done' end
+if held ~= ARGV[1] then return 'lost' end
 if KEYS[2] then
 	if redis.call('GET', KEYS[3]) ~= ARGV[1] then return 'lost' end
 	redis.call('HSET', KEYS[2], 'newest', ARGV[3], 'deleted', ARGV[4])
 	redis.call('PEXPIRE', KEYS[2], ARGV[5])
 	redis.call('DEL', KEYS[3])
 end
-redis.call('SET', KEYS[1], 'done', 'PX', ARGV[2])
+redis.call('SET', KEYS[1], 'done ' .. ARGV[1], 'PX', ARGV[2])
 return 'done'`)
 
 	releaseScript = redis.NewScript(`
@@ -108,12 +113,17 @@ func (s *Store) Claim(ctx context.Context, message *webhook.Message) (webhook.Cl
 	if object := message.Object(); object != "" {
 		c.keys = append(c.keys, s.options.Prefix+"object:"+object, s.options.Prefix+"lease:"+object)
 	}
+	least := 0 // milliseconds that it has to be newer by
+	if message.Creates() {
+		least = 1
+	}
 	deadline := time.Now().Add(s.options.Wait)
 	for {
-		verdict, err := claimScript.Run(ctx, s.client, c.keys, c.token, s.options.Lease.Milliseconds(), message.Timestamp.UnixMilli()).Text()
+		c.until = time.Now().Add(s.options.Lease)
+		verdict, err := claimScript.Run(ctx, s.client, c.keys, c.token, s.options.Lease.Milliseconds(), message.Timestamp.UnixMilli(), least).Text()
 		switch {
 		case err != nil:
-			return nil, err
+			return nil, errors.Join(err, c.Release(context.WithoutCancel(ctx))) // it may have been claimed all the same
 		case verdict == "claimed":
 			return c, nil
 		case verdict == "done":
@@ -138,13 +148,27 @@ type claim struct {
 	message *webhook.Message
 	token   string
 	keys    []string
+	until   time.Time
+
+	cancel context.CancelFunc
 }
 
-// Context implements [webhook.Claim].
-func (c *claim) Context(ctx context.Context) context.Context { return ctx }
+// Context implements [webhook.Claim]. It ends with the lease.
+func (c *claim) Context(ctx context.Context) context.Context {
+	ctx, c.cancel = context.WithDeadline(ctx, c.until)
+	return ctx
+}
+
+// end ends the context of the handler.
+func (c *claim) end() {
+	if c.cancel != nil {
+		c.cancel()
+	}
+}
 
 // Done implements [webhook.Claim]. The error is [ErrLost] if the lease ran out.
 func (c *claim) Done(ctx context.Context) error {
+	c.end()
 	deleted := "0"
 	if c.message.Deletes() {
 		deleted = "1"
@@ -159,5 +183,6 @@ func (c *claim) Done(ctx context.Context) error {
 
 // Release implements [webhook.Claim].
 func (c *claim) Release(ctx context.Context) error {
+	c.end()
 	return releaseScript.Run(ctx, c.store.client, c.keys, c.token).Err()
 }

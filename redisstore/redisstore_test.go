@@ -63,6 +63,27 @@ func TestStore(t *testing.T) {
 	})
 }
 
+// A handler's context ends with the lease.
+func TestContextEndsWithTheLease(t *testing.T) {
+	t.Parallel()
+	client := connect(t)
+	options := fresh()
+	options.Lease = time.Hour
+	claim, err := redisstore.New(client, options).Claim(t.Context(), &webhook.Message{ID: "msg_1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := claim.Context(t.Context())
+	if deadline, ok := ctx.Deadline(); !ok || time.Until(deadline) > time.Hour {
+		t.Errorf("deadline %v, %t", deadline, ok)
+	}
+	for range 2 { // also when the answer to the first was lost
+		if err := claim.Done(t.Context()); err != nil || ctx.Err() == nil {
+			t.Errorf("done: %v, context %v", err, ctx.Err())
+		}
+	}
+}
+
 // A receiver that died has its lease until it runs out; one that was only slow learns
 // that it did.
 func TestLease(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -179,9 +180,58 @@ func TestPrune(t *testing.T) {
 			t.Errorf("after %v: %v, want %v", step.later, err, step.want)
 		}
 	}
-	if err := claim("msg_2", "user_1", now.Add(-24*time.Hour)); !errors.Is(err, webhook.ErrDone) {
+	late := now.Add(-24 * time.Hour)
+	if err := claim("msg_2", "user_1", late); !errors.Is(err, webhook.ErrDone) {
 		t.Errorf("an object was forgotten: %v", err)
 	}
+	now = now.Add(91 * 24 * time.Hour)
+	if err := store.Prune(t.Context(), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := claim("msg_3", "user_1", late); err != nil {
+		t.Errorf("an object is remembered for ever: %v", err)
+	}
+}
+
+// Receivers of different purpose share a database, and nothing else.
+func TestNamespace(t *testing.T) {
+	t.Parallel()
+	_, table := open(t, "sqlite", sqlite(t), 1)
+	m := &webhook.Message{ID: "msg_1", Type: "user.updated", Data: []byte(`{"id":"user_1"}`), Timestamp: time.Now()}
+	for _, namespace := range []string{"", "search", "mail"} {
+		for _, want := range []error{nil, webhook.ErrDone} {
+			claim, err := sqlstore.New(table.db, sqlstore.Options{Namespace: namespace}).Claim(t.Context(), m)
+			if !errors.Is(err, want) {
+				t.Errorf("%q: %v, want %v", namespace, err, want)
+			}
+			if err == nil {
+				if err := claim.Done(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+}
+
+// Receivers that start together make the tables together.
+func TestMigrateTogether(t *testing.T) {
+	t.Parallel()
+	source := postgres(t)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			db, err := sql.Open("pgx", source)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer db.Close()
+			if err := sqlstore.New(db).Migrate(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
 }
 
 func TestTxOutside(t *testing.T) {

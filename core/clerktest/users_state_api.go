@@ -69,6 +69,7 @@ func (i *Instance) endSessions(userID string) {
 		if s.Status == "active" {
 			s.Status = "revoked"
 			s.UpdatedAt = backend.NewTime(i.now())
+			i.announceSession(s)
 		}
 	}
 }

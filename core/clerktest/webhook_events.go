@@ -3,6 +3,7 @@ package clerktest
 import (
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -100,8 +101,9 @@ func (i *Instance) sessionEvent(s *Session) any {
 		Session
 		User *backend.User `json:"user,omitzero"`
 	}{Session: *s}
-	if u := i.findUser(s.UserID); u != nil {
-		data.User = &u.User
+	// Not by findUser, which does not know a user in the middle of a change.
+	if at := slices.IndexFunc(i.users, func(u *user) bool { return u.ID == s.UserID }); at >= 0 {
+		data.User = &i.users[at].User
 	}
 	return data
 }

@@ -100,7 +100,9 @@ func TestWebhooksOfChanges(t *testing.T) {
 		{api("POST", "/v1/users", `{"email_address":["ada@example.com"]}`), "user.created"},
 		{api("PATCH", "/v1/users/"+quiet.ID, `{"first_name":"Ada"}`), "user.updated"},
 		{api("PATCH", "/v1/users/"+quiet.ID+"/metadata", `{"public_metadata":{"a":1}}`), "user.updated"},
-		{api("POST", "/v1/users/"+quiet.ID+"/ban", ``), "user.updated"},
+		{func() { inst.CreateSession(quiet) }, ""},
+		{api("POST", "/v1/users/"+quiet.ID+"/ban", ``), "session.revoked"},
+		{func() {}, "user.updated"}, // by the ban
 		{api("POST", "/v1/users/"+quiet.ID+"/unban", ``), "user.updated"},
 		{api("POST", "/v1/email_addresses", `{"user_id":"`+quiet.ID+`","email_address":"b@example.com"}`), "user.updated"},
 		{api("POST", "/v1/organizations", `{"name":"Acme","slug":"acme"}`), "organization.created"},
@@ -131,7 +133,7 @@ func TestWebhooksOfChanges(t *testing.T) {
 			if e, err := webhook.Decode(m, webhook.UserUpdated); err != nil || e.Data.ID != quiet.ID {
 				t.Errorf("%+v, error %v", e.Data, err)
 			}
-		case "session.created", "session.ended":
+		case "session.created", "session.ended", "session.revoked":
 			if e, err := webhook.Decode(m, webhook.EventType[webhook.Session](m.Type)); err != nil || e.Data.UserID != quiet.ID || e.Data.User.ID != quiet.ID {
 				t.Errorf("%+v, error %v", e.Data, err)
 			}

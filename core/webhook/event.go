@@ -30,7 +30,7 @@ func Decode[T any](m *Message, eventType EventType[T]) (Event[T], error) {
 		*raw = m.Data
 		return event, nil
 	}
-	if err := json.Unmarshal(m.Data, &event.Data, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+	if err := json.Unmarshal(m.Data, &event.Data, lenient); err != nil {
 		return event, newError(CodeBodyInvalid, fmt.Sprintf("the data of the event is not that of %s", string(eventType)))
 	}
 	return event, nil

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"container/list"
 	"context"
 	"sync"
 	"time"
@@ -26,6 +27,14 @@ type newest struct {
 	deleted bool
 }
 
+// outdates reports whether a message says nothing new.
+func (n newest) outdates(m *Message) bool {
+	return n.deleted || m.Timestamp.Before(n.at) || m.Timestamp.Equal(n.at) && m.Creates()
+}
+
+// maxWait is how long a claim waits for another.
+const maxWait = 10 * time.Second
+
 // NewMemory returns a store of size messages and size objects. A size of zero or less
 // is [DefaultMemorySize].
 func NewMemory(size int) *Memory {
@@ -42,6 +51,8 @@ func (m *Memory) Claim(ctx context.Context, message *Message) (Claim, error) {
 	if object != "" {
 		keys = append(keys, "object "+object)
 	}
+	patience := time.NewTimer(maxWait)
+	defer patience.Stop()
 	for {
 		wait, err := m.tryClaim(keys, message.ID, object, message)
 		if err != nil {
@@ -52,6 +63,8 @@ func (m *Memory) Claim(ctx context.Context, message *Message) (Claim, error) {
 		}
 		select {
 		case <-wait:
+		case <-patience.C:
+			return nil, ErrBusy
 		case <-ctx.Done():
 			return nil, ErrBusy
 		}
@@ -70,7 +83,7 @@ func (m *Memory) tryClaim(keys []string, id, object string, message *Message) (<
 	if _, done := m.done.get(id); done {
 		return nil, ErrDone
 	}
-	if known, ok := m.objects.get(object); ok && (known.deleted || message.Timestamp.Before(known.at)) {
+	if known, ok := m.objects.get(object); ok && known.outdates(message) {
 		return nil, ErrDone
 	}
 	free := make(chan struct{})
@@ -115,32 +128,34 @@ func (c *memoryClaim) Release(context.Context) error {
 	return nil
 }
 
-// recent is a map that forgets what was put in first when it is full.
+// recent is a map that forgets what was put in longest ago when it is full.
 type recent[K comparable, V any] struct {
 	size   int
-	values map[K]V
-	order  []K // a ring
-	next   int
+	values map[K]*list.Element
+	order  *list.List // of entries, oldest first
+}
+
+type recentEntry[K comparable, V any] struct {
+	key   K
+	value V
 }
 
 func newRecent[K comparable, V any](size int) *recent[K, V] {
-	return &recent[K, V]{size: size, values: map[K]V{}}
+	return &recent[K, V]{size: size, values: map[K]*list.Element{}, order: list.New()}
 }
 
-func (r *recent[K, V]) get(key K) (V, bool) {
-	value, ok := r.values[key]
-	return value, ok
+func (r *recent[K, V]) get(key K) (value V, ok bool) {
+	if at, ok := r.values[key]; ok {
+		return at.Value.(recentEntry[K, V]).value, true
+	}
+	return value, false
 }
 
 func (r *recent[K, V]) put(key K, value V) {
-	if _, known := r.values[key]; !known {
-		if len(r.order) < r.size {
-			r.order = append(r.order, key)
-		} else {
-			delete(r.values, r.order[r.next])
-			r.order[r.next] = key
-			r.next = (r.next + 1) % len(r.order)
-		}
+	if at, known := r.values[key]; known {
+		r.order.Remove(at)
+	} else if len(r.values) >= r.size {
+		delete(r.values, r.order.Remove(r.order.Front()).(recentEntry[K, V]).key)
 	}
-	r.values[key] = value
+	r.values[key] = r.order.PushBack(recentEntry[K, V]{key, value})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/webhook"
 	"github.com/clerkgo/clerk-go/core/webhook/storetest"
@@ -61,6 +62,32 @@ func TestMemoryWaits(t *testing.T) {
 	}
 	if err := <-second; !errors.Is(err, webhook.ErrDone) {
 		t.Errorf("the second claim: %v", err)
+	}
+}
+
+// What was in use lately is remembered, a deletion above all.
+func TestMemoryKeepsWhatMoves(t *testing.T) {
+	t.Parallel()
+	memory := webhook.NewMemory(3)
+	handle := func(id, eventType, object string, at int64) error {
+		m := &webhook.Message{ID: id, Type: eventType, Data: []byte(`{"id":"` + object + `"}`), Timestamp: time.UnixMilli(at)}
+		claim, err := memory.Claim(t.Context(), m)
+		if err != nil {
+			return err
+		}
+		return claim.Done(t.Context())
+	}
+	for k, step := range []struct {
+		eventType, object string
+		want              error
+	}{
+		{"user.created", "user_1", nil}, {"user.created", "user_2", nil}, {"user.created", "user_3", nil},
+		{"user.deleted", "user_1", nil}, {"user.created", "user_4", nil}, {"user.created", "user_5", nil},
+		{"user.updated", "user_1", webhook.ErrDone},
+	} {
+		if err := handle(fmt.Sprint("msg_", k), step.eventType, step.object, int64(1000+k)); !errors.Is(err, step.want) {
+			t.Errorf("%s of %s: %v, want %v", step.eventType, step.object, err, step.want)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package webhook
 
 import (
+	"fmt"
+	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -39,12 +42,25 @@ type HTTPRequest struct {
 	UserAgent string `json:"user_agent,omitzero"`
 }
 
+// lenient reads JSON as JavaScript does. All of a message is read so: what one reader
+// refused and another took would be an event without an object.
+var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
+// Format prints which event it is, whatever the verb: its data may hold codes that sign
+// somebody in.
+func (m Message) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, m.LogValue().String()) }
+
+// LogValue logs which event it is.
+func (m Message) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("ID", m.ID), slog.String("Type", m.Type), slog.Time("Timestamp", m.Timestamp))
+}
+
 // parse reads the body of a delivery. JSON that is no object has no members, and a
 // member of another type counts as absent: the signature vouches for them all the same.
 func parse(id string, sentAt time.Time, body string) (*Message, error) {
 	m := &Message{ID: id, SentAt: sentAt}
 	value := jsontext.Value(body)
-	if !value.IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) {
+	if !value.IsValid(lenient) {
 		return nil, errBodyInvalid
 	}
 	if value.Kind() != jsontext.KindBeginObject {
@@ -57,7 +73,7 @@ func parse(id string, sentAt time.Time, body string) (*Message, error) {
 		Timestamp  jsontext.Value `json:"timestamp"`
 		Type       jsontext.Value `json:"type"`
 	}
-	if json.Unmarshal(value, &wire, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
+	if json.Unmarshal(value, &wire, lenient) != nil {
 		return nil, errBodyInvalid
 	}
 	m.Data = wire.Data
@@ -88,20 +104,25 @@ func timeOf(number float64) time.Time {
 }
 
 // Object names what the event is about, such as "user:user_1": events of one object
-// have an order. It is empty if the event has no time, or its data no ID.
+// have an order. It is empty if the event has no time, or its data no ID, and for events
+// that are not about what became of an object but about something to do now: emails, text
+// messages, and a trial that ends soon.
 func (m *Message) Object() string {
-	if m.Timestamp.IsZero() {
+	kind, _, _ := strings.Cut(m.Type, ".")
+	if m.Timestamp.IsZero() || kind == "email" || kind == "sms" || m.Type == string(SubscriptionItemFreeTrialEnding) {
 		return ""
 	}
 	var data struct {
 		ID string `json:"id"`
 	}
-	kind, _, _ := strings.Cut(m.Type, ".")
-	if json.Unmarshal(m.Data, &data) != nil || data.ID == "" {
+	if json.Unmarshal(m.Data, &data, lenient) != nil || data.ID == "" {
 		return ""
 	}
 	return kind + ":" + data.ID
 }
+
+// Creates reports whether the event is the first one of its object.
+func (m *Message) Creates() bool { return strings.HasSuffix(m.Type, ".created") }
 
 // Deletes reports whether the event is the last one of its object.
 func (m *Message) Deletes() bool { return strings.HasSuffix(m.Type, ".deleted") }

@@ -14,7 +14,8 @@ import (
 type MuxOptions struct {
 	// Options say how deliveries are verified.
 	Options
-	// Logger is told of deliveries that failed, by ID and type. Nil is [slog.Default].
+	// Logger is told of deliveries that were refused, by the code, and of handlers that
+	// failed, by ID and type. Nil is [slog.Default].
 	Logger *slog.Logger
 	// Store remembers deliveries, so that each event is handled once and no older one
 	// after a newer; see [Store]. Nil remembers none: handlers see every delivery.
@@ -75,7 +76,7 @@ func On[T any](mux *Mux, eventType EventType[T], handler func(context.Context, E
 	mux.handlers[name] = func(ctx context.Context, m *Message) error {
 		event, err := Decode(m, eventType)
 		if err != nil {
-			return err
+			return undecodable{err}
 		}
 		return handler(ctx, event)
 	}
@@ -138,6 +139,7 @@ func Answer(err error) (status int, header http.Header, body []byte) {
 func (m *Mux) Deliver(ctx context.Context, header http.Header, body []byte) error {
 	message, err := m.verifier.Verify(header, body)
 	if err != nil {
+		m.logger.LogAttrs(ctx, slog.LevelWarn, "clerk: a webhook was refused", slog.Any("error", err))
 		return err
 	}
 	handler := m.handlers[message.Type]
@@ -169,29 +171,38 @@ func (m *Mux) handle(ctx context.Context, message *Message, handler func(context
 	case err != nil:
 		return errStoreFailed.because(err)
 	}
-	finished := false
+	// A sender that hangs up ends the handler, but not what there is to remember.
+	later := context.WithoutCancel(ctx)
+	done := false
 	defer func() {
-		if !finished { // also when the handler panics
-			_ = claim.Release(context.WithoutCancel(ctx))
+		if !done { // also when the handler panics
+			_ = claim.Release(later)
 		}
 	}()
 	if err := handler(claim.Context(ctx), message); err != nil {
 		return failed(err)
 	}
-	finished = true
-	if err := claim.Done(ctx); err != nil {
+	if err := claim.Done(later); err != nil {
 		return errStoreFailed.because(err)
 	}
+	done = true
 	return nil
 }
+
+// MaxBody returns how many bytes a body may have, for servers that read bodies
+// themselves.
+func (m *Mux) MaxBody() int64 { return m.verifier.maxBody }
+
+// undecodable is the error of data that is not that of its type: no handler has seen it.
+type undecodable struct{ error }
 
 // failed returns the error of a handler as one of this package.
 func failed(err error) error {
 	if err == nil {
 		return nil
 	}
-	if e, ok := errors.AsType[*Error](err); ok && e.Code == CodeBodyInvalid {
-		return e
+	if u, ok := err.(undecodable); ok {
+		return u.error
 	}
 	return errHandlerFailed.because(err)
 }

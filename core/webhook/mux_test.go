@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -183,6 +184,80 @@ func TestPanicReleases(t *testing.T) {
 		if calls != min(want, 2) {
 			t.Errorf("after %d deliveries the handler ran %d times", want, calls)
 		}
+	}
+}
+
+// An event whose data is odd has an object all the same: nobody who can write odd data
+// gets around the order.
+func TestOddDataHasAnObject(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{`{"id":"user_1","bio":"\ud83d"}`, "{\"id\":\"user_1\",\"bio\":\"\xff\"}", `{"id":"user_1","bio":{"a":1,"a":2}}`, `{"id":"user_0","id":"user_1"}`} {
+		body := event("user.updated", data, now)
+		header := http.Header{"Svix-Id": {"msg_1"}, "Svix-Timestamp": {fmt.Sprint(now.Unix())}, "Svix-Signature": {signature(secret, "msg_1", now, strings.ToValidUTF8(body, "\ufffd"))}}
+		message, err := webhook.Verify(header, []byte(body), options())
+		if err != nil || message.Object() != "user:user_1" {
+			t.Errorf("%q: %v, error %v", data, message, err)
+		}
+	}
+}
+
+// claims is a store that counts.
+type claims struct {
+	done, released int
+	failing        error
+	ended          bool // the context of Done had ended
+}
+
+func (c *claims) Claim(context.Context, *webhook.Message) (webhook.Claim, error) { return c, nil }
+func (c *claims) Context(ctx context.Context) context.Context                    { return ctx }
+func (c *claims) Release(context.Context) error                                  { c.released++; return nil }
+func (c *claims) Done(ctx context.Context) error {
+	c.done, c.ended = c.done+1, ctx.Err() != nil
+	return c.failing
+}
+
+// A sender that hangs up when the handler is through changes nothing: the message was
+// handled. A store that fails to remember gets it back.
+func TestDoneAfterTheSenderHungUp(t *testing.T) {
+	t.Parallel()
+	body := event("user.created", userJSON, now)
+	for name, failing := range map[string]error{"done": nil, "failed": errors.New("down")} {
+		store := &claims{failing: failing}
+		mux := newMux(t, func(o *webhook.MuxOptions) { o.Store = store })
+		ctx, cancel := context.WithCancel(t.Context())
+		webhook.On(mux, webhook.UserCreated, func(context.Context, webhook.Event[backend.User]) error { cancel(); return nil })
+		err := mux.Deliver(ctx, signed("msg_1", body), []byte(body))
+		if (err != nil) != (failing != nil) || store.done != 1 || store.ended || (store.released == 1) != (failing != nil) {
+			t.Errorf("%s: error %v, %+v", name, err, store)
+		}
+	}
+}
+
+// What a handler could not decode itself is its failure, not the sender's.
+func TestDecodeInAHandler(t *testing.T) {
+	t.Parallel()
+	mux := newMux(t, nil)
+	webhook.OnOther(mux, func(_ context.Context, m *webhook.Message) error {
+		_, err := webhook.Decode(m, webhook.UserCreated)
+		return err
+	})
+	body := event("user.updated", userJSON, now)
+	wantCode(t, "decode", mux.Deliver(t.Context(), signed("msg_1", body), []byte(body)), webhook.CodeHandlerFailed)
+}
+
+func TestMessagesPrintNoData(t *testing.T) {
+	t.Parallel()
+	body := event("email.created", `{"id":"ema_1","body":"your code is 424242"}`, now)
+	message, err := webhook.Verify(signed("msg_1", body), []byte(body), options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	email, err := webhook.Decode(message, webhook.EmailCreated)
+	if err != nil || email.Data.Body == "" {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprintf("%v %+v %#v %v %+v", message, message, *message, email, email); strings.Contains(text, "424242") || !strings.Contains(text, "email.created") {
+		t.Error(text)
 	}
 }
 

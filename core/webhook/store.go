@@ -26,7 +26,8 @@ type Store interface {
 	// The error is [ErrDone] for a message that was handled before, or that is older
 	// than what is known of its object ([Message.Object], [Message.Timestamp]), or that
 	// is of an object which has been deleted. Of two messages of the same time both
-	// count. Any other error is that of the store.
+	// count, but for a creation ([Message.Creates]) that comes second. Any other error
+	// is that of the store.
 	Claim(ctx context.Context, message *Message) (Claim, error)
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"os"
 	"strconv"
@@ -76,6 +77,7 @@ func NewVerifier(options Options) (*Verifier, error) {
 	if v.maxBody <= 0 {
 		v.maxBody = DefaultMaxBody
 	}
+	v.maxBody = min(v.maxBody, math.MaxInt32)
 	if v.now == nil {
 		v.now = time.Now
 	}
@@ -114,8 +116,9 @@ func keyOf(secret string) ([]byte, error) {
 }
 
 // Verify returns what a delivery says, if it was signed with one of the secrets and
-// sent just now. The body has to be as it was received, byte for byte. Otherwise the
-// error is an [Error].
+// sent just now. The body has to be as it was received. Otherwise the error is an
+// [Error]. A byte order mark in front, and how bytes that are no UTF-8 are wrong, do not
+// matter to the signature, as in Clerk's packages: the text is what is signed and read.
 //
 // Whoever verifies more than once builds a [Verifier] once, or a [Mux].
 //
@@ -246,6 +249,9 @@ func (v *Verifier) signed(text, signatures string) bool {
 	return fits
 }
 
+// lastSecond is beyond every time that means something, and adds up without overflow.
+const lastSecond = 1 << 50
+
 // leadingInteger reads the whole number that a text begins with, as JavaScript's
 // parseInt does.
 func leadingInteger(text string) (int64, bool) {
@@ -255,7 +261,7 @@ func leadingInteger(text string) (int64, bool) {
 	}
 	end := len(text) - len(strings.TrimLeft(unsigned, "0123456789"))
 	number, err := strconv.ParseInt(strings.TrimPrefix(text[:end], "+"), 10, 64)
-	return number, err == nil
+	return number, err == nil && -lastSecond < number && number < lastSecond
 }
 
 // latin1 returns a header's value as the sender's language reads it: one character for

@@ -63,6 +63,8 @@ func TestVerifyRefuses(t *testing.T) {
 		"the next secret":            {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{"whsec_AAAA", secret} }, "", ""},
 		"the previous secret":        {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{secret, "whsec_AAAA"} }, "", ""},
 		"time that is no number":     {with("Svix-Timestamp", "soon"), body, nil, webhook.CodeTimestampInvalid, "svix-timestamp"},
+		"time that wraps around":     {with("Svix-Timestamp", fmt.Sprint(now.Unix()-1<<62-1<<62)), body, nil, webhook.CodeTimestampInvalid, "svix-timestamp"},
+		"large limit":                {signed("msg_1", body), body, func(o *webhook.Options) { o.MaxBody = 1<<63 - 1 }, "", ""},
 		"time that is a long number": {with("Svix-Timestamp", strings.Repeat("9", 40)), body, nil, webhook.CodeTimestampInvalid, "svix-timestamp"},
 		"time with two signs":        {with("Svix-Timestamp", "+-1"), body, nil, webhook.CodeTimestampInvalid, "svix-timestamp"},
 		"two MiB":                    {signed("msg_1", strings.Repeat(" ", 2<<20)), strings.Repeat(" ", 2<<20), nil, webhook.CodeBodyTooLarge, ""},

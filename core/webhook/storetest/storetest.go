@@ -103,6 +103,8 @@ func order(t *testing.T, stores []webhook.Store, _ Table) {
 	want(t, last, message("msg_2c", "session.created", "user_1", 2), true)
 	want(t, last, message("msg_4", "user.updated", "user_1", 4), true)
 	want(t, first, message("msg_3b", "user.updated", "user_1", 3), false)
+	want(t, first, message("msg_4b", "user.created", "user_1", 4), false) // a creation is never the newer one of two
+	want(t, first, message("msg_4c", "user.updated", "user_1", 4), true)
 }
 
 func deletions(t *testing.T, stores []webhook.Store, _ Table) {
