@@ -12,7 +12,8 @@ import (
 // An apiKey is a key and its secret.
 type apiKey struct {
 	backend.APIKey
-	secret string
+	digest digest // of the secret
+	secret string // "" for one of a [Seed], which has the digest only
 }
 
 // APIKeyParams describe an API key of an [Instance].
@@ -66,8 +67,9 @@ func (i *Instance) addAPIKey(body backend.APIKeyCreateParams) (*backend.APIKey, 
 		ID: "ak_" + randomHex(16), Name: body.Name, Object: "api_key", RevocationReason: backend.Null[string](),
 		Scopes: append([]string{}, body.Scopes...), Subject: body.Subject, Type: body.Type.Or("api_key"), UpdatedAt: backend.NewTime(now),
 	}}
+	k.digest = digestOf(k.secret)
 	i.apiKeys.add(k.ID, k)
-	i.apiKeys.keep(k.secret, k)
+	i.apiKeys.keepDigest(k.digest, k)
 	shown := k.APIKey
 	shown.Secret = k.secret
 	return &shown, nil
@@ -158,10 +160,19 @@ func (i *Instance) getAPIKeySecret(r *http.Request) (any, error) {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
 	k := i.apiKeys.get(r.PathValue("id"))
-	if k == nil {
+	switch {
+	case k == nil:
 		return nil, errNotFound("API key", r.PathValue("id"))
+	case k.secret == "":
+		return nil, errDigestOnly("API key")
 	}
 	return backend.APIKeySecret{Secret: k.secret}, nil
+}
+
+// errDigestOnly answers who asks for a secret that came as a digest: it works, and
+// nobody can tell it.
+func errDigestOnly(what string) error {
+	return &apiError{http.StatusNotFound, "resource_not_found", "The local Clerk has only a digest of the secret of this " + what + ". Make a new one.", ""}
 }
 
 func (i *Instance) patchAPIKey(r *http.Request) (any, error) {

@@ -36,7 +36,7 @@ func (i *Instance) listClients(r *http.Request) (any, error) {
 func (i *Instance) getClientByID(r *http.Request) (any, error) {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
-	d := i.devices.find(func(d *device) bool { return d.ID == r.PathValue("id") })
+	d := i.devices.get(r.PathValue("id"))
 	if d == nil {
 		return nil, errNotFound("client", r.PathValue("id"))
 	}

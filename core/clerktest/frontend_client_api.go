@@ -118,13 +118,13 @@ func (i *Instance) postClientToken(r *http.Request) (any, error) {
 }
 
 func (i *Instance) postClientTemplateToken(r *http.Request) (any, error) {
-	i.mu.RLock()
+	i.mu.Lock()
 	d := i.deviceOf(r)
 	var current *session
 	if d != nil {
 		current, _ = i.sessionOfDevice(r, d)
 	}
-	i.mu.RUnlock()
+	i.mu.Unlock()
 	if current == nil {
 		return nil, &apiError{http.StatusNotFound, "resource_not_found", "The browser has no active session with that ID.", ""}
 	}

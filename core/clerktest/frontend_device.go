@@ -18,10 +18,11 @@ const (
 // local Clerk and in one of each application.
 type device struct {
 	backend.DeviceClient
+	digest digest // of the token
 	signIn *signInAttempt
 	signUp *signUpAttempt
-	token  string
-	uat    int64 // seconds; when its sessions last changed, 0 for signed out
+	token  string // "" for one of a [Seed], until the browser tells it
+	uat    int64  // seconds; when its sessions last changed, 0 for signed out
 }
 
 // newDevice makes a device. When there are too many, the oldest is forgotten. The
@@ -32,21 +33,27 @@ func (i *Instance) newDevice() *device {
 		CreatedAt: now, ID: newID("client_"), LastActiveSessionID: backend.Null[string](), LastAuthenticationStrategy: backend.Null[string](),
 		Object: "client", SessionIDs: []string{}, SignInID: backend.Null[string](), SignUpID: backend.Null[string](), UpdatedAt: now,
 	}}
-	i.devices.add(d.token, d)
+	d.digest = digestOf(d.token)
+	i.devices.add(d.ID, d)
+	i.devices.keepDigest(d.digest, d)
 	if len(i.devices.list) > maxDevices {
-		i.devices.remove(i.devices.list[0].token)
+		i.devices.remove(i.devices.list[0].ID)
 	}
 	return d
 }
 
 // deviceOf returns the device of a request, nil if it has none that is known. The
-// caller holds mu.
+// caller holds mu for writing.
 func (i *Instance) deviceOf(r *http.Request) *device {
-	if d := i.devices.get(r.URL.Query().Get(cookieDevBrowser)); d != nil {
-		return d
-	}
+	tokens := []string{r.URL.Query().Get(cookieDevBrowser)}
 	for _, cookie := range r.CookiesNamed(cookieDevBrowser) {
-		if d := i.devices.get(cookie.Value); d != nil {
+		tokens = append(tokens, cookie.Value)
+	}
+	for _, token := range tokens {
+		if d := i.devices.secretOf(token); d != nil {
+			if d.token == "" {
+				d.token = token
+			}
 			return d
 		}
 	}

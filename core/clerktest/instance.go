@@ -45,7 +45,7 @@ type Instance struct {
 
 	mu                      sync.RWMutex // guards what follows
 	apiKeys                 shelf[apiKey]
-	devices                 shelf[device] // by token
+	devices                 shelf[device] // browsers
 	identifiers             identifiers   // of users
 	invitations             shelf[backend.Invitation]
 	key                     *signingKey

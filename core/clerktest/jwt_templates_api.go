@@ -33,10 +33,7 @@ func (i *Instance) getJWTTemplate(r *http.Request) (any, error) {
 }
 
 func (i *Instance) postJWTTemplate(r *http.Request) (any, error) {
-	t := &backend.JWTTemplate{
-		AllowedClockSkew: templateSkew, CreatedAt: backend.NewTime(i.now()), ID: newID("jtmp_"), Lifetime: templateLifetime,
-		Object: "jwt_template", SigningAlgorithm: "RS256",
-	}
+	t := i.blankJWTTemplate()
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if err := i.readJWTTemplate(r, t); err != nil {
@@ -44,6 +41,15 @@ func (i *Instance) postJWTTemplate(r *http.Request) (any, error) {
 	}
 	i.templates.add(t.ID, t)
 	return *t, nil
+}
+
+// blankJWTTemplate returns a template as Clerk makes one of a name and claims alone.
+func (i *Instance) blankJWTTemplate() *backend.JWTTemplate {
+	now := backend.NewTime(i.now())
+	return &backend.JWTTemplate{
+		AllowedClockSkew: templateSkew, CreatedAt: now, ID: newID("jtmp_"), Lifetime: templateLifetime,
+		Object: "jwt_template", SigningAlgorithm: "RS256", UpdatedAt: now,
+	}
 }
 
 func (i *Instance) patchJWTTemplate(r *http.Request) (any, error) {
@@ -78,7 +84,14 @@ func (i *Instance) readJWTTemplate(r *http.Request, t *backend.JWTTemplate) erro
 	case body.SigningAlgorithm.Or(t.SigningAlgorithm) != t.SigningAlgorithm:
 		return errUnsupported(r, "signing_algorithm")
 	}
-	claims, err := backend.MetadataAs[map[string]any](body.Claims)
+	t.AllowedClockSkew, t.Lifetime = body.AllowedClockSkew.Or(t.AllowedClockSkew), body.Lifetime.Or(t.Lifetime)
+	t.Claims, t.Name, t.UpdatedAt = body.Claims, body.Name, backend.NewTime(i.now())
+	return i.checkJWTTemplate(t)
+}
+
+// checkJWTTemplate refuses what a template cannot have. The caller holds mu.
+func (i *Instance) checkJWTTemplate(t *backend.JWTTemplate) error {
+	claims, err := backend.MetadataAs[map[string]any](t.Claims)
 	if err != nil || claims == nil {
 		return errInvalid("claims", "must be a JSON object")
 	}
@@ -87,17 +100,17 @@ func (i *Instance) readJWTTemplate(r *http.Request, t *backend.JWTTemplate) erro
 			return errInvalid("claims", "has the reserved claim "+name)
 		}
 	}
-	if other := i.findJWTTemplate(body.Name); other != nil && other.ID != t.ID {
-		return errConflict("name", "name")
-	}
-	skew, lifetime := body.AllowedClockSkew.Or(t.AllowedClockSkew), body.Lifetime.Or(t.Lifetime)
+	other := i.findJWTTemplate(t.Name)
 	switch {
-	case skew < 0 || skew > 300:
+	case t.Name == "":
+		return errMissing("name")
+	case other != nil && other.ID != t.ID:
+		return errConflict("name", "name")
+	case t.AllowedClockSkew < 0 || t.AllowedClockSkew > 300:
 		return errInvalid("allowed_clock_skew", "must be from 0 to 300")
-	case lifetime < minTokenSeconds || lifetime > maxTokenSeconds:
+	case t.Lifetime < minTokenSeconds || t.Lifetime > maxTokenSeconds:
 		return errInvalid("lifetime", "must be from 30 to 315360000")
 	}
-	t.AllowedClockSkew, t.Claims, t.Lifetime, t.Name, t.UpdatedAt = skew, body.Claims, lifetime, body.Name, backend.NewTime(i.now())
 	return nil
 }
 

@@ -35,7 +35,7 @@ func (i *Instance) callingMachine(r *http.Request) *machine {
 		return nil
 	}
 	m := i.machines.secretOf(key)
-	if m == nil || key != m.secretKey && !i.now().Before(m.previousUntil) {
+	if m == nil || digestOf(key) != m.digest && !i.now().Before(m.previousUntil) {
 		return nil
 	}
 	return m

@@ -18,9 +18,10 @@ const (
 // A machine is a machine, its secret key and which others it may reach.
 type machine struct {
 	backend.Machine
+	digest        digest    // of the secret key
 	previousUntil time.Time // when secret keys before the last rotation end
 	reaches       []string  // IDs
-	secretKey     string
+	secretKey     string    // "" for one of a [Seed], which has the digest only
 }
 
 // MachineParams describe a machine of an [Instance].
@@ -71,8 +72,9 @@ func (i *Instance) addMachine(body backend.MachineCreateParams) (*machine, error
 			InstanceID: i.instanceID, Name: body.Name, Object: "machine", UpdatedAt: now,
 		},
 	}
+	m.digest = digestOf(m.secretKey)
 	i.machines.add(m.ID, m)
-	i.machines.keep(m.secretKey, m)
+	i.machines.keepDigest(m.digest, m)
 	return m, nil
 }
 
@@ -163,6 +165,9 @@ func (i *Instance) deleteMachine(_ *http.Request, m *machine) (any, error) {
 }
 
 func (i *Instance) getMachineSecretKey(_ *http.Request, m *machine) (any, error) {
+	if m.secretKey == "" {
+		return nil, errDigestOnly("machine")
+	}
 	return backend.MachineSecretKey{Object: "machine_secret_key", Secret: m.secretKey}, nil
 }
 
@@ -177,10 +182,11 @@ func (i *Instance) rotateMachineSecretKey(r *http.Request, m *machine) (any, err
 		return nil, errInvalid("previous_token_ttl", "must be from 0 to 28800")
 	}
 	i.machines.dropSecrets(m)
-	i.machines.keep(m.secretKey, m)
+	i.machines.keepDigest(m.digest, m)
 	m.previousUntil = i.now().Add(time.Duration(body.PreviousTokenTTL) * time.Second)
 	m.secretKey = "ak_" + randomText(48)
-	i.machines.keep(m.secretKey, m)
+	m.digest = digestOf(m.secretKey)
+	i.machines.keepDigest(m.digest, m)
 	return i.getMachineSecretKey(r, m)
 }
 

@@ -47,14 +47,8 @@ func (i *Instance) postOAuthApplication(r *http.Request) (any, error) {
 	if err := decode(r, &body); err != nil {
 		return nil, err
 	}
-	now := backend.NewTime(i.now())
-	a := &backend.OAuthApplication{
-		AuthorizeURL: i.URL() + "/oauth/authorize", ClientID: randomText(16), ClientImageURL: backend.Null[string](), ClientURI: backend.Null[string](),
-		ConsentScreenEnabled: body.ConsentScreenEnabled.Or(true), CreatedAt: now, DiscoveryURL: i.URL() + "/.well-known/openid-configuration",
-		ID: newID("oa_"), InstanceID: i.instanceID, Object: "oauth_application", PKCERequired: body.PKCERequired.Or(false),
-		Public: body.Public.Or(false), RedirectURIs: []string{}, Scopes: defaultScopes, TokenFetchURL: i.URL() + "/oauth/token",
-		TokenIntrospectionURL: i.URL() + "/oauth/token_info", UpdatedAt: now, UserInfoURL: i.URL() + "/oauth/userinfo",
-	}
+	a := i.blankOAuthApplication()
+	a.ConsentScreenEnabled, a.PKCERequired, a.Public = body.ConsentScreenEnabled.Or(true), body.PKCERequired.Or(false), body.Public.Or(false)
 	if !a.Public {
 		a.ClientSecret = randomText(32)
 	}
@@ -65,6 +59,17 @@ func (i *Instance) postOAuthApplication(r *http.Request) (any, error) {
 	defer i.mu.Unlock()
 	i.oauthApplications.add(a.ID, a)
 	return *a, nil
+}
+
+// blankOAuthApplication returns an application as Clerk makes one of a name alone.
+func (i *Instance) blankOAuthApplication() *backend.OAuthApplication {
+	now := backend.NewTime(i.now())
+	return &backend.OAuthApplication{
+		AuthorizeURL: i.URL() + "/oauth/authorize", ClientID: randomText(16), ClientImageURL: backend.Null[string](), ClientURI: backend.Null[string](),
+		ConsentScreenEnabled: true, CreatedAt: now, DiscoveryURL: i.URL() + "/.well-known/openid-configuration",
+		ID: newID("oa_"), InstanceID: i.instanceID, Object: "oauth_application", RedirectURIs: []string{}, Scopes: defaultScopes,
+		TokenFetchURL: i.URL() + "/oauth/token", TokenIntrospectionURL: i.URL() + "/oauth/token_info", UpdatedAt: now, UserInfoURL: i.URL() + "/oauth/userinfo",
+	}
 }
 
 // changeApplication writes what both creating and updating have.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 )
@@ -85,21 +86,21 @@ func (i *Instance) postDomain(r *http.Request) (any, error) {
 	if o == nil {
 		return nil, errNotFound("organization", r.PathValue("id"))
 	}
-	now := backend.NewTime(i.now())
-	d := &backend.OrganizationDomain{
-		AffiliationEmailAddress: backend.Null[string](), CreatedAt: now, EnrollmentMode: backend.EnrollmentManualInvitation, ID: newID("orgdmn_"),
-		Object: "organization_domain", OrganizationID: o.ID,
-	}
 	if body.EnrollmentMode == "" {
-		body.EnrollmentMode = d.EnrollmentMode
+		body.EnrollmentMode = backend.EnrollmentManualInvitation
 	}
-	changed, err := i.changedDomain(*d, body.Name.Or(""), body.EnrollmentMode, body.Verified.Or(true))
+	d, err := i.changedDomain(blankDomain(newID("orgdmn_"), o), body.Name.Or(""), body.EnrollmentMode, body.Verified.Or(true))
 	if err != nil {
 		return nil, err
 	}
-	*d = changed
-	i.organizationDomains.add(d.ID, d)
-	return *d, nil
+	d.CreatedAt = d.UpdatedAt
+	i.organizationDomains.add(d.ID, &d)
+	return d, nil
+}
+
+// blankDomain returns a domain of an organisation before it has a name.
+func blankDomain(id string, o *backend.Organization) backend.OrganizationDomain {
+	return backend.OrganizationDomain{AffiliationEmailAddress: backend.Null[string](), ID: id, Object: "organization_domain", OrganizationID: o.ID}
 }
 
 // changedDomain returns a domain with changes. The caller holds mu.
@@ -162,10 +163,15 @@ func (i *Instance) patchDomain(r *http.Request, d *backend.OrganizationDomain) (
 }
 
 func (i *Instance) verifyDomainOwnership(_ *http.Request, d *backend.OrganizationDomain) (any, error) {
-	now := backend.NewTime(i.now())
-	d.OwnershipVerification, d.UpdatedAt = domainProof("manual_override"), now
-	d.OwnershipVerification.VerifiedAt = now
+	d.OwnershipVerification, d.UpdatedAt = ownershipProof(i.now()), backend.NewTime(i.now())
 	return *d, nil
+}
+
+// ownershipProof is the proof that a domain is an organisation's.
+func ownershipProof(at time.Time) *backend.OrganizationDomainVerification {
+	proof := domainProof("manual_override")
+	proof.VerifiedAt = backend.NewTime(at)
+	return proof
 }
 
 func (i *Instance) deleteDomain(_ *http.Request, d *backend.OrganizationDomain) (any, error) {

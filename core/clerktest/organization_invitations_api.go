@@ -177,13 +177,17 @@ func (i *Instance) inviteToOrganization(o *backend.Organization, body backend.Or
 		URL:             backend.Null[string](),
 	}
 	if inviter := i.findUser(body.InviterUserID.Or("")); inviter != nil {
-		v.PublicInviterData = &backend.PublicUserData{
-			FirstName: inviter.FirstName, HasImage: inviter.HasImage, Identifier: identifierOf(&inviter.User),
-			ImageURL: inviter.ImageURL, LastName: inviter.LastName, UserID: inviter.ID,
-		}
+		v.PublicInviterData = publicInviterData(inviter)
 	}
 	i.organizationInvitations.add(v.ID, v)
 	return *v
+}
+
+// publicInviterData is what an invitation says of who invites.
+func publicInviterData(u *user) *backend.PublicUserData {
+	return &backend.PublicUserData{
+		FirstName: u.FirstName, HasImage: u.HasImage, Identifier: identifierOf(&u.User), ImageURL: u.ImageURL, LastName: u.LastName, UserID: u.ID,
+	}
 }
 
 // findOrganizationInvitation returns the invitation that a path names. The caller

@@ -13,18 +13,23 @@ import (
 // into an instance and [Instance.Save] takes it out again. The zero value is empty.
 //
 // IDs may be left out, and are kept where they are given. A seed holds no keys and no
-// secrets of keys and machines: those are new in each instance.
+// secrets. Of API keys, machines and clients it may have digests, by which secrets that
+// are in use are good in another instance too.
 //
 // Members of the JSON that are absent have the defaults of the fields. Times are as in
 // RFC 3339, such as "2026-01-02T15:04:05Z".
 type Seed struct {
-	APIKeys       []SeedAPIKey       `json:"api_keys,omitzero"`
-	Machines      []SeedMachine      `json:"machines,omitzero"`
-	Organizations []SeedOrganization `json:"organizations,omitzero"` // the first is [Instance.Organization]
-	Permissions   []SeedPermission   `json:"permissions,omitzero"`
-	Roles         []SeedRole         `json:"roles,omitzero"`
-	Sessions      []SeedSession      `json:"sessions,omitzero"`
-	Users         []SeedUser         `json:"users,omitzero"`
+	APIKeys           []SeedAPIKey           `json:"api_keys,omitzero"`
+	Clients           []SeedClient           `json:"clients,omitzero"`
+	Invitations       []SeedInvitation       `json:"invitations,omitzero"`
+	JWTTemplates      []SeedJWTTemplate      `json:"jwt_templates,omitzero"`
+	Machines          []SeedMachine          `json:"machines,omitzero"`
+	OAuthApplications []SeedOAuthApplication `json:"oauth_applications,omitzero"`
+	Organizations     []SeedOrganization     `json:"organizations,omitzero"` // the first is [Instance.Organization]
+	Permissions       []SeedPermission       `json:"permissions,omitzero"`
+	Roles             []SeedRole             `json:"roles,omitzero"`
+	Sessions          []SeedSession          `json:"sessions,omitzero"`
+	Users             []SeedUser             `json:"users,omitzero"`
 }
 
 // A SeedUser is a user of a [Seed]. Its members are those of the body of POST /users,
@@ -94,15 +99,56 @@ type SeedMembership struct {
 type SeedOrganization struct {
 	ID string `json:"id,omitzero"` // default a new "org_…"
 
-	AdminDeleteEnabled    backend.Opt[bool] `json:"admin_delete_enabled,omitzero"` // default true
-	CreatedAt             time.Time         `json:"created_at,omitzero"`           // default now
-	CreatedBy             string            `json:"created_by,omitzero"`           // the ID of a user
-	MaxAllowedMemberships int64             `json:"max_allowed_memberships,omitzero"`
-	Name                  string            `json:"name"`
-	PrivateMetadata       backend.Metadata  `json:"private_metadata,omitzero"`
-	PublicMetadata        backend.Metadata  `json:"public_metadata,omitzero"`
-	Slug                  string            `json:"slug,omitzero"` // default made of the name
-	UpdatedAt             time.Time         `json:"updated_at,omitzero"`
+	AdminDeleteEnabled    backend.Opt[bool]            `json:"admin_delete_enabled,omitzero"` // default true
+	CreatedAt             time.Time                    `json:"created_at,omitzero"`           // default now
+	CreatedBy             string                       `json:"created_by,omitzero"`           // ID or email address of a user
+	Domains               []SeedDomain                 `json:"domains,omitzero"`
+	Invitations           []SeedOrganizationInvitation `json:"invitations,omitzero"`
+	MaxAllowedMemberships int64                        `json:"max_allowed_memberships,omitzero"`
+	Name                  string                       `json:"name"`
+	PrivateMetadata       backend.Metadata             `json:"private_metadata,omitzero"`
+	PublicMetadata        backend.Metadata             `json:"public_metadata,omitzero"`
+	Slug                  string                       `json:"slug,omitzero"` // default made of the name
+	UpdatedAt             time.Time                    `json:"updated_at,omitzero"`
+}
+
+// A SeedDomain is a domain of a [SeedOrganization].
+type SeedDomain struct {
+	ID string `json:"id,omitzero"` // default a new "orgdmn_…"
+
+	CreatedAt           time.Time         `json:"created_at,omitzero"`      // default now
+	EnrollmentMode      string            `json:"enrollment_mode,omitzero"` // default "manual_invitation"
+	Name                string            `json:"name"`                     // such as "example.com"
+	OwnershipVerifiedAt time.Time         `json:"ownership_verified_at,omitzero"`
+	UpdatedAt           time.Time         `json:"updated_at,omitzero"`
+	Verified            backend.Opt[bool] `json:"verified,omitzero"` // default true
+}
+
+// A SeedInvitation is an invitation of a [Seed] to sign up.
+type SeedInvitation struct {
+	ID string `json:"id,omitzero"` // default a new "inv_…"
+
+	CreatedAt      time.Time        `json:"created_at,omitzero"` // default now
+	EmailAddress   string           `json:"email_address"`
+	ExpiresAt      time.Time        `json:"expires_at,omitzero"` // default 30 days after CreatedAt
+	PublicMetadata backend.Metadata `json:"public_metadata,omitzero"`
+	Status         string           `json:"status,omitzero"` // "pending", the default, "accepted", "expired" or "revoked"
+	UpdatedAt      time.Time        `json:"updated_at,omitzero"`
+}
+
+// A SeedOrganizationInvitation is an invitation to a [SeedOrganization].
+type SeedOrganizationInvitation struct {
+	ID string `json:"id,omitzero"` // default a new "orginv_…"
+
+	CreatedAt       time.Time        `json:"created_at,omitzero"` // default now
+	EmailAddress    string           `json:"email_address"`
+	ExpiresAt       time.Time        `json:"expires_at,omitzero"` // default 30 days after CreatedAt
+	Inviter         string           `json:"inviter,omitzero"`    // ID or email address of a user
+	PrivateMetadata backend.Metadata `json:"private_metadata,omitzero"`
+	PublicMetadata  backend.Metadata `json:"public_metadata,omitzero"`
+	Role            string           `json:"role,omitzero"`   // as of a [SeedMembership]
+	Status          string           `json:"status,omitzero"` // as of a [SeedInvitation]
+	UpdatedAt       time.Time        `json:"updated_at,omitzero"`
 }
 
 // A SeedPermission is a permission that roles of a [Seed] may have.
@@ -130,25 +176,53 @@ type SeedRole struct {
 	UpdatedAt         time.Time `json:"updated_at,omitzero"`
 }
 
-// A SeedMachine is a machine of a [Seed]. Its secret key is a new one.
+// A SeedJWTTemplate is a JWT template of a [Seed].
+type SeedJWTTemplate struct {
+	ID string `json:"id,omitzero"` // default a new "jtmp_…"
+
+	AllowedClockSkew backend.Opt[int64] `json:"allowed_clock_skew,omitzero"` // seconds, default 5
+	Claims           backend.Metadata   `json:"claims"`
+	CreatedAt        time.Time          `json:"created_at,omitzero"` // default now
+	Lifetime         int64              `json:"lifetime,omitzero"`   // seconds, default 60
+	Name             string             `json:"name"`
+	UpdatedAt        time.Time          `json:"updated_at,omitzero"`
+}
+
+// A SeedOAuthApplication is an OAuth application of a [Seed]. Its client secret is a new
+// one.
+type SeedOAuthApplication struct {
+	ID string `json:"id,omitzero"` // default a new "oa_…"
+
+	ClientID             string            `json:"client_id,omitzero"`              // default a new one
+	ConsentScreenEnabled backend.Opt[bool] `json:"consent_screen_enabled,omitzero"` // default true
+	CreatedAt            time.Time         `json:"created_at,omitzero"`             // default now
+	Name                 string            `json:"name"`
+	PKCERequired         bool              `json:"pkce_required,omitzero"`
+	Public               bool              `json:"public,omitzero"`
+	RedirectURIs         []string          `json:"redirect_uris,omitzero"`
+	Scopes               string            `json:"scopes,omitzero"` // default "profile email"
+	UpdatedAt            time.Time         `json:"updated_at,omitzero"`
+}
+
+// A SeedMachine is a machine of a [Seed].
 type SeedMachine struct {
 	ID string `json:"id,omitzero"` // default a new "mch_…"
 
 	CreatedAt       time.Time `json:"created_at,omitzero"`        // default now
 	DefaultTokenTTL int64     `json:"default_token_ttl,omitzero"` // seconds, default 3600
 	Name            string    `json:"name"`
-	Scopes          []string  `json:"scopes,omitzero"` // IDs or names of the machines that it may reach
+	Scopes          []string  `json:"scopes,omitzero"`        // IDs or names of the machines that it may reach
+	SecretDigest    string    `json:"secret_digest,omitzero"` // as of a [SeedAPIKey], of the secret key
 	UpdatedAt       time.Time `json:"updated_at,omitzero"`
 }
 
-// A SeedAPIKey is an API key of a [Seed]. Its secret is a new one, which the Backend
-// API tells.
+// A SeedAPIKey is an API key of a [Seed].
 type SeedAPIKey struct {
 	ID string `json:"id,omitzero"` // default a new "ak_…"
 
 	Claims           backend.Metadata `json:"claims,omitzero"`
 	CreatedAt        time.Time        `json:"created_at,omitzero"` // default now
-	CreatedBy        string           `json:"created_by,omitzero"` // the ID of a user
+	CreatedBy        string           `json:"created_by,omitzero"` // ID or email address of a user
 	Description      string           `json:"description,omitzero"`
 	Expiration       time.Time        `json:"expiration,omitzero"` // default never
 	LastUsedAt       time.Time        `json:"last_used_at,omitzero"`
@@ -156,13 +230,25 @@ type SeedAPIKey struct {
 	RevocationReason string           `json:"revocation_reason,omitzero"`
 	Revoked          bool             `json:"revoked,omitzero"`
 	Scopes           []string         `json:"scopes,omitzero"`
-	Subject          string           `json:"subject"` // ID or email address of a user, ID or slug of an organisation, ID of a machine
+	SecretDigest     string           `json:"secret_digest,omitzero"` // SHA-256 in hexadecimal; default that of a new secret, which the Backend API tells
+	Subject          string           `json:"subject"`                // ID or email address of a user, ID or slug of an organisation, ID of a machine
 	Type             string           `json:"type,omitzero"`
 	UpdatedAt        time.Time        `json:"updated_at,omitzero"`
 }
 
-// A SeedSession is a session of a user of a [Seed]. No browser is in it, so nobody is
-// signed in by it; its tokens are those of [Instance.Token].
+// A SeedClient is a browser that somebody is signed in on: by the sessions of the [Seed]
+// that are active and have its ID as ClientID.
+type SeedClient struct {
+	ID string `json:"id"`
+
+	CreatedAt                  time.Time `json:"created_at,omitzero"` // default now
+	LastAuthenticationStrategy string    `json:"last_authentication_strategy,omitzero"`
+	TokenDigest                string    `json:"token_digest"`        // SHA-256 in hexadecimal of the cookie __clerk_db_jwt
+	UpdatedAt                  time.Time `json:"updated_at,omitzero"` // when somebody signed in or out
+}
+
+// A SeedSession is a session of a user of a [Seed]. Without a [SeedClient] no browser is
+// in it, so nobody is signed in by it; its tokens are those of [Instance.Token].
 type SeedSession struct {
 	ID string `json:"id,omitzero"` // default a new "sess_…"
 

@@ -2,6 +2,7 @@ package clerktest
 
 import (
 	"cmp"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,7 +37,8 @@ func (i *Instance) Load(seed Seed) error {
 	}
 	// What comes later names what comes before.
 	for _, read := range []func(Seed) error{
-		l.readPermissions, l.readRoles, l.readOrganizations, l.readMachines, l.readUsers, l.readAPIKeys, l.readSessions,
+		l.readPermissions, l.readRoles, l.readOrganizations, l.readMachines, l.readUsers, l.readCreators, l.readOrganizationInvitations,
+		l.readAPIKeys, l.readSessions, l.readClients, l.readInvitations, l.readJWTTemplates, l.readOAuthApplications,
 	} {
 		if err := read(seed); err != nil {
 			return err
@@ -53,14 +55,20 @@ type seedLoader struct {
 	now      time.Time
 	replaced *backend.Organization // the instance's own, which makes way; nil for none
 
-	apiKeyList     []*apiKey
-	machineList    []*machine
-	membershipList []*membership
-	orgList        []*backend.Organization
-	permissionList []*backend.Permission
-	roleList       []*backend.Role
-	sessionList    []*session
-	userList       []*user
+	apiKeyList                 []*apiKey
+	applicationList            []*backend.OAuthApplication
+	clientList                 []*device
+	domainList                 []*backend.OrganizationDomain
+	invitationList             []*backend.Invitation
+	machineList                []*machine
+	membershipList             []*membership
+	orgList                    []*backend.Organization
+	organizationInvitationList []*backend.OrganizationInvitation
+	permissionList             []*backend.Permission
+	roleList                   []*backend.Role
+	sessionList                []*session
+	templateList               []*backend.JWTTemplate
+	userList                   []*user
 
 	claims         map[[2]string]string // where a seed has a value of a kind already
 	machineNames   map[string]*machine
@@ -103,6 +111,31 @@ func checkSeedID(path, prefix, given string) error {
 		return badSeed(path, "%q is no ID of this kind: want %q and letters, digits, - or _, or leave it out", given, prefix)
 	}
 	return nil
+}
+
+// digest returns the digest that is given, and whether there is one.
+func (l *seedLoader) digest(path, given string, taken func(digest) bool) (d digest, ok bool, err error) {
+	if given == "" {
+		return d, false, nil
+	}
+	decoded, err := hex.DecodeString(given)
+	if err != nil || len(decoded) != len(d) {
+		return d, false, badSeed(path, "must be 64 hexadecimal digits: the SHA-256 of a secret, never the secret")
+	}
+	copy(d[:], decoded)
+	return d, true, l.claim(path, "digest", d.String(), taken(d))
+}
+
+// secret returns a new secret and its digest, or the digest that is given alone.
+func (l *seedLoader) secret(path, given string) (secret string, d digest, err error) {
+	d, ok, err := l.digest(path+".secret_digest", given, func(d digest) bool {
+		return l.apiKeys.bySecret[d] != nil || l.machines.bySecret[d] != nil
+	})
+	if ok || err != nil {
+		return "", d, err
+	}
+	secret = "ak_" + randomText(48)
+	return secret, digestOf(secret), nil
 }
 
 // created returns when something was made, and when it was changed.
@@ -185,6 +218,22 @@ func (l *seedLoader) userAt(path, ref string) (*user, error) {
 	return nil, badSeed(path, "no user has the ID or email address %q; add one to users", ref)
 }
 
+// role returns the key of a role of the seed or the instance.
+func (l *seedLoader) role(path, given string) (string, error) {
+	key := roleKey(given)
+	if l.newRoles[key] == nil && l.findRole(key) == nil {
+		return "", badSeed(path+".role", "no role has the key %q; add one to roles", key)
+	}
+	return key, nil
+}
+
+func (l *seedLoader) nameOfRole(key string) string {
+	if role := l.newRoles[key]; role != nil {
+		return role.Name
+	}
+	return l.roleName(key)
+}
+
 // commit stores what was read.
 func (l *seedLoader) commit() {
 	for _, p := range l.permissionList {
@@ -215,7 +264,7 @@ func (l *seedLoader) commit() {
 	}
 	for _, m := range l.machineList {
 		l.machines.add(m.ID, m)
-		l.machines.keep(m.secretKey, m)
+		l.machines.keepDigest(m.digest, m)
 	}
 	for _, u := range l.userList {
 		l.users = append(l.users, u)
@@ -229,12 +278,27 @@ func (l *seedLoader) commit() {
 	}
 	for _, k := range l.apiKeyList {
 		l.apiKeys.add(k.ID, k)
-		l.apiKeys.keep(k.secret, k)
+		l.apiKeys.keepDigest(k.digest, k)
 	}
 	for _, s := range l.sessionList {
 		l.sessions.add(s.ID, s)
 		l.userSessions.add(s.UserID, s)
 		l.setActiveOrganization(s, s.LastActiveOrganizationID.Or(""))
+	}
+	for _, d := range l.clientList {
+		l.devices.add(d.ID, d)
+		l.devices.keepDigest(d.digest, d)
+	}
+	addAll(&l.oauthApplications, l.applicationList, func(a *backend.OAuthApplication) string { return a.ID })
+	addAll(&l.organizationDomains, l.domainList, func(d *backend.OrganizationDomain) string { return d.ID })
+	addAll(&l.invitations, l.invitationList, func(v *backend.Invitation) string { return v.ID })
+	addAll(&l.organizationInvitations, l.organizationInvitationList, func(v *backend.OrganizationInvitation) string { return v.ID })
+	addAll(&l.templates, l.templateList, func(t *backend.JWTTemplate) string { return t.ID })
+}
+
+func addAll[T any](s *shelf[T], list []*T, id func(*T) string) {
+	for _, resource := range list {
+		s.add(id(resource), resource)
 	}
 }
 

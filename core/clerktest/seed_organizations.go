@@ -3,7 +3,6 @@ package clerktest
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/clerkgo/clerk-go/core/backend"
@@ -99,50 +98,28 @@ func (l *seedLoader) readOrganizations(seed Seed) error {
 		o := l.blankOrganization(Organization{ID: id, Slug: slug}, from.Name)
 		o.AdminDeleteEnabled = from.AdminDeleteEnabled.Or(true)
 		o.CreatedAt, o.UpdatedAt = l.created(from.CreatedAt, from.UpdatedAt)
-		o.CreatedBy, o.MaxAllowedMemberships = from.CreatedBy, from.MaxAllowedMemberships
+		o.MaxAllowedMemberships = from.MaxAllowedMemberships
 		o.PrivateMetadata, o.PublicMetadata = from.PrivateMetadata, from.PublicMetadata
+		if err := l.readDomains(path, from, o); err != nil {
+			return err
+		}
 		l.orgList = append(l.orgList, o)
 		l.newOrgs[o.ID], l.newOrgs[o.Slug] = o, o
 	}
 	return nil
 }
 
-func (l *seedLoader) readMachines(seed Seed) error {
-	for k, from := range seed.Machines {
-		path := fmt.Sprintf("machines[%d]", k)
-		id, err := l.id(path, "mch_", from.ID, l.machines.get(from.ID) != nil)
+// readCreators finds who made the organisations, when the users are read.
+func (l *seedLoader) readCreators(seed Seed) error {
+	for k, from := range seed.Organizations {
+		if from.CreatedBy == "" {
+			continue
+		}
+		creator, err := l.userAt(fmt.Sprintf("organizations[%d].created_by", k), from.CreatedBy)
 		if err != nil {
 			return err
 		}
-		switch {
-		case from.Name == "":
-			return badSeed(path+".name", "is missing")
-		case from.DefaultTokenTTL < 0:
-			return badSeed(path+".default_token_ttl", "must be 1 or more")
-		case len(from.Scopes) > maxScopes:
-			return badSeed(path+".scopes", "must be 150 at most")
-		}
-		m := &machine{secretKey: "ak_" + randomText(48), Machine: backend.Machine{
-			DefaultTokenTTL: cmp.Or(from.DefaultTokenTTL, machineTokenSeconds), ID: id, InstanceID: l.instanceID, Name: from.Name, Object: "machine",
-		}}
-		m.CreatedAt, m.UpdatedAt = l.created(from.CreatedAt, from.UpdatedAt)
-		l.machineList = append(l.machineList, m)
-		l.newMachines[m.ID] = m
-		if l.machineNames[m.Name] == nil {
-			l.machineNames[m.Name] = m
-		}
-	}
-	// Two machines may reach each other.
-	for k, from := range seed.Machines {
-		for j, ref := range from.Scopes {
-			other := cmp.Or(l.newMachines[ref], l.machineNames[ref], l.machines.get(ref))
-			if other == nil {
-				return badSeed(fmt.Sprintf("machines[%d].scopes[%d]", k, j), "no machine has the ID or name %q; add one to machines", ref)
-			}
-			if m := l.machineList[k]; !slices.Contains(m.reaches, other.ID) {
-				m.reaches = append(m.reaches, other.ID)
-			}
-		}
+		l.orgList[k].CreatedBy = creator.ID
 	}
 	return nil
 }

@@ -34,6 +34,15 @@ func badSeed(path, format string, args ...any) error {
 	return &SeedError{path, fmt.Sprintf(format, args...)}
 }
 
+// seedRefusal is a refusal of the Backend API at a place in a seed.
+func seedRefusal(path string, err error) error {
+	refusal, ok := errors.AsType[*apiError](err)
+	if !ok || refusal.param == "" {
+		return badSeed(path, "%v", err)
+	}
+	return badSeed(path+"."+refusal.param, "%s", strings.TrimSuffix(strings.TrimPrefix(refusal.message, refusal.param+" "), "."))
+}
+
 // ReadSeed reads a seed from JSON, of 64 MiB at most. A member that a seed does not
 // have, one that is there twice and one of another type are a [*SeedError]; whatever
 // else is wrong with a seed is found by [Instance.Load].

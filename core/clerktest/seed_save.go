@@ -7,20 +7,24 @@ import (
 )
 
 // Save returns what the instance holds now as a seed, for [Instance.Load] of another
-// instance: everything that a [Seed] has. Passwords are digests in it. Keys and secrets,
-// the browsers that people are signed in on, applications, domains, invitations,
-// templates, tickets and tokens stay behind.
+// instance: everything that a [Seed] has, secrets and passwords as digests. Keys, browsers
+// that nobody is signed in on, attempts to sign in or up, tickets, M2M tokens and OAuth
+// access tokens stay behind.
 func (i *Instance) Save() Seed {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
 	return Seed{
-		APIKeys:       i.savedAPIKeys(),
-		Machines:      saved(i.machines.list, i.savedMachine),
-		Organizations: saved(i.organizationsOwnFirst(), savedOrganization),
-		Permissions:   saved(i.permissions.list, savedPermission),
-		Roles:         append(saved(i.roles.list, savedRole), i.unlistedRoles()...),
-		Sessions:      saved(i.sessions.list, savedSession),
-		Users:         saved(i.users, i.savedUser),
+		APIKeys:           i.savedAPIKeys(),
+		Clients:           i.savedClients(),
+		Invitations:       saved(i.invitations.list, savedInvitation),
+		JWTTemplates:      saved(i.templates.list, savedJWTTemplate),
+		Machines:          saved(i.machines.list, i.savedMachine),
+		OAuthApplications: saved(i.oauthApplications.list, savedOAuthApplication),
+		Organizations:     i.savedOrganizations(),
+		Permissions:       saved(i.permissions.list, savedPermission),
+		Roles:             append(saved(i.roles.list, savedRole), i.unlistedRoles()...),
+		Sessions:          saved(i.sessions.list, savedSession),
+		Users:             saved(i.users, i.savedUser),
 	}
 }
 
@@ -104,9 +108,72 @@ func butEmpty(m backend.Metadata) backend.Metadata {
 	return m
 }
 
-func savedOrganization(o *backend.Organization) SeedOrganization {
+// userID returns the ID of a user, "" if they are gone.
+func (i *Instance) userID(id string) string {
+	if i.findUser(id) == nil {
+		return ""
+	}
+	return id
+}
+
+func (i *Instance) savedOrganizations() []SeedOrganization {
+	domains := map[string][]SeedDomain{}
+	for _, d := range i.organizationDomains.list {
+		domains[d.OrganizationID] = append(domains[d.OrganizationID], savedDomain(d))
+	}
+	invitations := map[string][]SeedOrganizationInvitation{}
+	for _, v := range i.organizationInvitations.list {
+		invitations[v.OrganizationID] = append(invitations[v.OrganizationID], i.savedOrganizationInvitation(v))
+	}
+	return saved(i.organizationsOwnFirst(), func(o *backend.Organization) SeedOrganization {
+		s := i.savedOrganization(o)
+		s.Domains, s.Invitations = domains[o.ID], invitations[o.ID]
+		return s
+	})
+}
+
+func savedDomain(d *backend.OrganizationDomain) SeedDomain {
+	s := SeedDomain{
+		ID: d.ID, CreatedAt: d.CreatedAt.Time, EnrollmentMode: string(d.EnrollmentMode), Name: d.Name, UpdatedAt: d.UpdatedAt.Time,
+		Verified: butTrue(d.AffiliationVerification.Status == backend.VerificationVerified),
+	}
+	if d.OwnershipVerification != nil {
+		s.OwnershipVerifiedAt = d.OwnershipVerification.VerifiedAt.Time
+	}
+	return s
+}
+
+func savedInvitation(v *backend.Invitation) SeedInvitation {
+	return SeedInvitation{
+		ID: v.ID, CreatedAt: v.CreatedAt.Time, EmailAddress: v.EmailAddress, ExpiresAt: v.ExpiresAt.Time, PublicMetadata: butEmpty(v.PublicMetadata),
+		Status: string(v.Status), UpdatedAt: v.UpdatedAt.Time,
+	}
+}
+
+func (i *Instance) savedOrganizationInvitation(v *backend.OrganizationInvitation) SeedOrganizationInvitation {
+	return SeedOrganizationInvitation{
+		ID: v.ID, CreatedAt: v.CreatedAt.Time, EmailAddress: v.EmailAddress, ExpiresAt: v.ExpiresAt.Time, Inviter: i.userID(v.InviterID.Or("")),
+		PrivateMetadata: butEmpty(v.PrivateMetadata), PublicMetadata: butEmpty(v.PublicMetadata), Role: v.Role, Status: string(v.Status), UpdatedAt: v.UpdatedAt.Time,
+	}
+}
+
+func savedJWTTemplate(t *backend.JWTTemplate) SeedJWTTemplate {
+	return SeedJWTTemplate{
+		ID: t.ID, AllowedClockSkew: backend.Value(t.AllowedClockSkew), Claims: t.Claims, CreatedAt: t.CreatedAt.Time, Lifetime: t.Lifetime, Name: t.Name,
+		UpdatedAt: t.UpdatedAt.Time,
+	}
+}
+
+func savedOAuthApplication(a *backend.OAuthApplication) SeedOAuthApplication {
+	return SeedOAuthApplication{
+		ID: a.ID, ClientID: a.ClientID, ConsentScreenEnabled: butTrue(a.ConsentScreenEnabled), CreatedAt: a.CreatedAt.Time, Name: a.Name,
+		PKCERequired: a.PKCERequired, Public: a.Public, RedirectURIs: a.RedirectURIs, Scopes: a.Scopes, UpdatedAt: a.UpdatedAt.Time,
+	}
+}
+
+func (i *Instance) savedOrganization(o *backend.Organization) SeedOrganization {
 	return SeedOrganization{
-		ID: o.ID, AdminDeleteEnabled: butTrue(o.AdminDeleteEnabled), CreatedAt: o.CreatedAt.Time, CreatedBy: o.CreatedBy,
+		ID: o.ID, AdminDeleteEnabled: butTrue(o.AdminDeleteEnabled), CreatedAt: o.CreatedAt.Time, CreatedBy: i.userID(o.CreatedBy),
 		MaxAllowedMemberships: o.MaxAllowedMemberships, Name: o.Name, PrivateMetadata: butEmpty(o.PrivateMetadata),
 		PublicMetadata: butEmpty(o.PublicMetadata), Slug: o.Slug, UpdatedAt: o.UpdatedAt.Time,
 	}
@@ -127,24 +194,33 @@ func savedRole(role *backend.Role) SeedRole {
 	return s
 }
 
-// unlistedRoles are those that only members have, by [Instance.CreateMembership].
+// unlistedRoles are those that only members have, by [Instance.CreateMembership], and
+// those that were deleted after an invitation.
 func (i *Instance) unlistedRoles() []SeedRole {
 	var roles []SeedRole
 	known := map[string]bool{}
 	for _, role := range i.roles.list {
 		known[role.Key] = true
 	}
-	for _, m := range i.memberships.list {
-		if !known[m.role] {
-			known[m.role] = true
-			roles = append(roles, SeedRole{Key: m.role})
+	list := func(key string) {
+		if !known[key] {
+			known[key] = true
+			roles = append(roles, SeedRole{Key: key})
 		}
+	}
+	for _, m := range i.memberships.list {
+		list(m.role)
+	}
+	for _, v := range i.organizationInvitations.list {
+		list(v.Role)
 	}
 	return roles
 }
 
 func (i *Instance) savedMachine(m *machine) SeedMachine {
-	s := SeedMachine{ID: m.ID, CreatedAt: m.CreatedAt.Time, DefaultTokenTTL: m.DefaultTokenTTL, Name: m.Name, UpdatedAt: m.UpdatedAt.Time}
+	s := SeedMachine{
+		ID: m.ID, CreatedAt: m.CreatedAt.Time, DefaultTokenTTL: m.DefaultTokenTTL, Name: m.Name, SecretDigest: m.digest.String(), UpdatedAt: m.UpdatedAt.Time,
+	}
 	for _, id := range m.reaches {
 		if i.machines.get(id) != nil { // it may be gone
 			s.Scopes = append(s.Scopes, id)
@@ -161,9 +237,9 @@ func (i *Instance) savedAPIKeys() []SeedAPIKey {
 			continue
 		}
 		keys = append(keys, SeedAPIKey{
-			ID: k.ID, Claims: k.Claims, CreatedAt: k.CreatedAt.Time, CreatedBy: k.CreatedBy.Or(""), Description: k.Description.Or(""),
+			ID: k.ID, Claims: k.Claims, CreatedAt: k.CreatedAt.Time, CreatedBy: i.userID(k.CreatedBy.Or("")), Description: k.Description.Or(""),
 			Expiration: k.Expiration.Time, LastUsedAt: k.LastUsedAt.Time, Name: k.Name, RevocationReason: k.RevocationReason.Or(""), Revoked: k.Revoked,
-			Scopes: k.Scopes, Subject: k.Subject, Type: k.Type, UpdatedAt: k.UpdatedAt.Time,
+			Scopes: k.Scopes, SecretDigest: k.digest.String(), Subject: k.Subject, Type: k.Type, UpdatedAt: k.UpdatedAt.Time,
 		})
 	}
 	return keys
@@ -174,4 +250,19 @@ func savedSession(s *session) SeedSession {
 		ID: s.ID, AbandonAt: s.AbandonAt.Time, Actor: s.actor, ClientID: s.ClientID, CreatedAt: s.CreatedAt.Time, ExpireAt: s.ExpireAt.Time,
 		LastActiveAt: s.LastActiveAt.Time, Organization: s.membership.Organization.ID, Status: s.Status, UpdatedAt: s.UpdatedAt.Time, User: s.UserID,
 	}
+}
+
+// savedClients leaves out the browsers that nobody is signed in on.
+func (i *Instance) savedClients() []SeedClient {
+	var clients []SeedClient
+	for _, d := range i.devices.list {
+		if len(i.sessionsOf(d)) == 0 {
+			continue
+		}
+		clients = append(clients, SeedClient{
+			ID: d.ID, CreatedAt: d.CreatedAt.Time, LastAuthenticationStrategy: d.LastAuthenticationStrategy.Or(""), TokenDigest: d.digest.String(),
+			UpdatedAt: d.UpdatedAt.Time,
+		})
+	}
+	return clients
 }

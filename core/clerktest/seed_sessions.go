@@ -3,61 +3,10 @@ package clerktest
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 )
-
-func (l *seedLoader) readAPIKeys(seed Seed) error {
-	for k, from := range seed.APIKeys {
-		path := fmt.Sprintf("api_keys[%d]", k)
-		id, err := l.id(path, "ak_", from.ID, l.apiKeys.get(from.ID) != nil)
-		if err != nil {
-			return err
-		}
-		if from.ID == "" {
-			id = "ak_" + randomHex(16)
-		}
-		subject, err := l.subject(path+".subject", from.Subject)
-		if err != nil {
-			return err
-		}
-		if err := compactMetadata(path, seedField{"claims", &from.Claims}); err != nil {
-			return err
-		}
-		key := &apiKey{secret: "ak_" + randomText(48), APIKey: backend.APIKey{
-			Claims: from.Claims, CreatedBy: optional(from.CreatedBy), Description: optional(from.Description), Expiration: backend.NewTime(from.Expiration),
-			ID: id, LastUsedAt: backend.NewTime(from.LastUsedAt), Name: from.Name, Object: "api_key", RevocationReason: optional(from.RevocationReason),
-			Revoked: from.Revoked, Scopes: append([]string{}, from.Scopes...), Subject: subject, Type: cmp.Or(from.Type, "api_key"),
-		}}
-		key.CreatedAt, key.UpdatedAt = l.created(from.CreatedAt, from.UpdatedAt)
-		switch {
-		case len(key.Name) < 3 || strings.TrimSpace(key.Name) != key.Name:
-			return badSeed(path+".name", "must be 3 characters or more, with no space around them")
-		case len(key.Type) < 3 || len(key.Type) > 25:
-			return badSeed(path+".type", "must be from 3 to 25 characters")
-		case len([]rune(from.Description)) > 255:
-			return badSeed(path+".description", "must be 255 characters at most")
-		}
-		l.apiKeyList = append(l.apiKeyList, key)
-	}
-	return nil
-}
-
-// subject returns the ID of whom an API key is of.
-func (l *seedLoader) subject(path, ref string) (string, error) {
-	if u, err := l.userAt(path, ref); err == nil {
-		return u.ID, nil
-	}
-	if o, err := l.organizationAt(path, ref); err == nil {
-		return o.ID, nil
-	}
-	if m := cmp.Or(l.newMachines[ref], l.machines.get(ref)); m != nil {
-		return m.ID, nil
-	}
-	return "", badSeed(path, "no user, organization or machine is %q; want an ID, the email address of a user or the slug of an organization", ref)
-}
 
 func (l *seedLoader) readSessions(seed Seed) error {
 	for k, from := range seed.Sessions {
@@ -105,6 +54,41 @@ func (l *seedLoader) readSessions(seed Seed) error {
 		}}
 		s.CreatedAt, s.UpdatedAt = l.created(from.CreatedAt, from.UpdatedAt)
 		l.sessionList = append(l.sessionList, s)
+	}
+	return nil
+}
+
+// readClients reads the browsers that sessions are of.
+func (l *seedLoader) readClients(seed Seed) error {
+	active := groups[session]{}
+	for _, s := range l.sessionList {
+		if s.Status == "active" {
+			active.add(s.ClientID, s)
+		}
+	}
+	for k, from := range seed.Clients {
+		path := fmt.Sprintf("clients[%d]", k)
+		if from.ID == "" || from.TokenDigest == "" {
+			return badSeed(path, "wants both an id and a token_digest")
+		}
+		id, err := l.id(path, "client_", from.ID, l.devices.get(from.ID) != nil)
+		if err != nil {
+			return err
+		}
+		d := &device{DeviceClient: backend.DeviceClient{
+			ID: id, LastActiveSessionID: backend.Null[string](), LastAuthenticationStrategy: optional(from.LastAuthenticationStrategy),
+			Object: "client", SessionIDs: []string{}, SignInID: backend.Null[string](), SignUpID: backend.Null[string](),
+		}}
+		d.digest, _, err = l.digest(path+".token_digest", from.TokenDigest, func(digest digest) bool { return l.devices.bySecret[digest] != nil })
+		if err != nil {
+			return err
+		}
+		d.CreatedAt, d.UpdatedAt = l.created(from.CreatedAt, from.UpdatedAt)
+		for _, s := range active[id] {
+			d.SessionIDs = append(d.SessionIDs, s.ID)
+			d.LastActiveSessionID, d.uat = backend.Value(s.ID), d.UpdatedAt.Unix()
+		}
+		l.clientList = append(l.clientList, d)
 	}
 	return nil
 }

@@ -24,13 +24,19 @@ func load(inst *clerktest.Instance, text string) error {
 
 const full = `{
   "api_keys": [{"id": "ak_1", "name": "deploy", "scopes": ["read"], "subject": "ada@example.com", "claims": {"a": 1}},
-    {"name": "of acme", "subject": "acme"}, {"name": "of worker", "subject": "mch_worker", "revoked": true}],
+    {"name": "of acme", "subject": "acme", "created_by": "ada@example.com"}, {"name": "of worker", "subject": "mch_worker", "revoked": true}],
+  "clients": [{"id": "client_1", "token_digest": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8", "last_authentication_strategy": "password"}],
+  "invitations": [{"email_address": "new@example.com", "public_metadata": {"a": 1}}, {"id": "inv_1", "email_address": "old@example.com", "status": "revoked"}],
+  "jwt_templates": [{"id": "jtmp_1", "name": "hasura", "claims": {"role": "{{user.username}}"}, "allowed_clock_skew": 0, "lifetime": 600}],
   "machines": [{"id": "mch_worker", "name": "worker", "scopes": ["api"]}, {"name": "api", "scopes": ["mch_worker"], "default_token_ttl": 60}],
-  "organizations": [{"id": "org_acme", "name": "Acme", "public_metadata": {"plan": "pro"}}, {"name": "Other Things", "slug": "other"}],
+  "oauth_applications": [{"id": "oa_1", "name": "Tool", "redirect_uris": ["http://localhost:3000/callback"], "consent_screen_enabled": false}],
+  "organizations": [{"id": "org_acme", "name": "Acme", "public_metadata": {"plan": "pro"}, "created_by": "ada@example.com",
+      "domains": [{"name": "acme.example", "ownership_verified_at": "2020-01-02T03:04:05Z"}, {"name": "old.example", "verified": false, "enrollment_mode": "enterprise_sso"}],
+      "invitations": [{"email_address": "x@example.com", "inviter": "user_ada", "role": "billing"}]}, {"name": "Other Things", "slug": "other"}],
   "permissions": [{"key": "org:invoices:create", "id": "perm_1"}],
   "roles": [{"key": "org:billing", "name": "Billing", "permissions": ["org:invoices:create"]},
     {"key": "org:member", "id": "role_member", "name": "Member", "permissions": ["org:sys_memberships:read", "org:invoices:create"]}],
-  "sessions": [{"id": "sess_1", "user": "user_ada", "organization": "acme"}, {"user": "grace@example.com", "status": "revoked"}],
+  "sessions": [{"id": "sess_1", "user": "user_ada", "organization": "acme", "client_id": "client_1"}, {"user": "grace@example.com", "status": "revoked"}],
   "users": [
     {"id": "user_ada", "email_address": ["Ada@example.com", {"value": "old@example.com", "status": "unverified", "id": "idn_old"}],
      "phone_number": ["+15555550100"], "username": "ada", "first_name": "Ada", "password": "correct horse", "external_id": "1",
@@ -105,7 +111,7 @@ func TestSave(t *testing.T) {
 	if err := clerktest.WriteSeed(&text, one.Save()); err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{one.SecretKey(), one.WebhookSigningSecret(), "correct horse", "secret"} {
+	for _, secret := range []string{one.SecretKey(), one.WebhookSigningSecret(), "correct horse", "secret\"", "secret_key"} {
 		if strings.Contains(text.String(), secret) {
 			t.Errorf("the seed has %q", secret)
 		}
@@ -179,6 +185,27 @@ func TestBadSeed(t *testing.T) {
 		{`{"roles": [{"key": "boss"}]}`, `roles[0].key: "boss" is no key of a role; want one such as "org:billing"`},
 		{`{"roles": [{"key": "org:boss", "permissions": ["org:a:b"]}]}`, `roles[0].permissions[0]: no permission has the key "org:a:b"; add one to permissions`},
 		{`{"permissions": [{"key": "org:sys_x:y"}]}`, `permissions[0].key: "org:sys_x:y" is no key of a permission: want "org:feature:action", of a-z, 0-9 and _, and not of org:sys_`},
+		{users(`{"organization": "acme"}`), `users[0].organization: is no member of a seed; leave it out, or see the documentation of clerktest.Seed`},
+		{`{"organizations": [{"name": "A", "created_by": "user_1"}]}`, `organizations[0].created_by: no user has the ID or email address "user_1"; add one to users`},
+		{`{"organizations": [{"name": "A", "domains": [{"name": "a"}]}]}`, `organizations[0].domains[0].name: must be a domain`},
+		{`{"organizations": [{"name": "A", "domains": [{"name": "a.b", "enrollment_mode": "free"}]}]}`, `organizations[0].domains[0].enrollment_mode: "free" is none of ["manual_invitation" "automatic_invitation" "automatic_suggestion" "enterprise_sso"]`},
+		{`{"organizations": [{"name": "A", "domains": [{"name": "a.b"}]}, {"name": "B", "domains": [{"name": "A.b"}]}]}`, `organizations[1].domains[0].name: the domain "a.b" is there already, at organizations[0].domains[0].name; give each its own`},
+		{`{"organizations": [{"name": "A", "invitations": [{"email_address": "a@b", "role": "boss"}]}]}`, `organizations[0].invitations[0].role: no role has the key "org:boss"; add one to roles`},
+		{`{"organizations": [{"name": "A", "invitations": [{"email_address": "a@b", "inviter": "c@d"}]}]}`, `organizations[0].invitations[0].inviter: no user has the ID or email address "c@d"; add one to users`},
+		{`{"invitations": [{"email_address": "a"}]}`, `invitations[0].email_address: "a" is no email address; want one such as "ada@example.com"`},
+		{`{"invitations": [{"email_address": "a@b", "status": "new"}]}`, `invitations[0].status: "new" is none of ["pending" "accepted" "expired" "revoked"]`},
+		{`{"jwt_templates": [{"name": "a"}]}`, `jwt_templates[0].claims: must be a JSON object`},
+		{`{"jwt_templates": [{"claims": {}}]}`, `jwt_templates[0].name: must be included`},
+		{`{"jwt_templates": [{"name": "a", "claims": {"sub": 1}}]}`, `jwt_templates[0].claims: has the reserved claim sub`},
+		{`{"jwt_templates": [{"name": "a", "claims": {}, "lifetime": 1}]}`, `jwt_templates[0].lifetime: must be from 30 to 315360000`},
+		{`{"jwt_templates": [{"name": "a", "claims": {}}, {"name": "a", "claims": {}}]}`, `jwt_templates[1].name: the name of a template "a" is there already, at jwt_templates[0].name; give each its own`},
+		{`{"oauth_applications": [{"name": "a", "redirect_uris": ["/x"]}]}`, `oauth_applications[0].redirect_uris: must be absolute URLs`},
+		{`{"oauth_applications": [{}]}`, `oauth_applications[0].name: must be included`},
+		{`{"oauth_applications": [{"name": "a", "client_secret": "x"}]}`, `oauth_applications[0].client_secret: is no member of a seed; leave it out, or see the documentation of clerktest.Seed`},
+		{`{"clients": [{"id": "client_1"}]}`, `clients[0]: wants both an id and a token_digest`},
+		{`{"clients": [{"id": "client_1", "token_digest": "dvb_1"}]}`, `clients[0].token_digest: must be 64 hexadecimal digits: the SHA-256 of a secret, never the secret`},
+		{`{"machines": [{"name": "a", "secret_digest": "ak_1"}]}`, `machines[0].secret_digest: must be 64 hexadecimal digits: the SHA-256 of a secret, never the secret`},
+		{`{"machines": [{"name": "a", "secret_digest": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"}, {"name": "b", "secret_digest": "5E884898DA28047151D0E56F8DC6292773603D0D6AABBDD62A11EF721D1542D8"}]}`, `machines[1].secret_digest: the digest "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8" is there already, at machines[0].secret_digest; give each its own`},
 		{`{"machines": [{"name": "a", "scopes": ["b"]}]}`, `machines[0].scopes[0]: no machine has the ID or name "b"; add one to machines`},
 		{`{"machines": [{"name": "a", "secret_key": "ak_1"}]}`, `machines[0].secret_key: is no member of a seed; leave it out, or see the documentation of clerktest.Seed`},
 		{`{"api_keys": [{"name": "abc", "subject": "user_1"}]}`, `api_keys[0].subject: no user, organization or machine is "user_1"; want an ID, the email address of a user or the slug of an organization`},

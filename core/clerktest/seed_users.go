@@ -160,9 +160,9 @@ func (l *seedLoader) readMemberships(path string, from SeedUser, u *user) error 
 			return badSeed(path+".organization", "the user is a member of %q already; leave one out", from.Organization)
 		}
 		l.newMembers[place] = true
-		role := roleKey(from.Role)
-		if l.newRoles[role] == nil && l.findRole(role) == nil {
-			return badSeed(path+".role", "no role has the key %q; add one to roles", role)
+		role, err := l.role(path, from.Role)
+		if err != nil {
+			return err
 		}
 		if _, err := newEntitlements(TokenOptions{Permissions: from.Permissions}, "o"); err != nil {
 			return badSeed(path+".permissions", "%s", strings.TrimPrefix(err.Error(), "clerktest: "))

@@ -2,15 +2,24 @@ package clerktest
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 )
+
+// A digest is all that has to be known of a secret in order to recognise it. Secrets
+// are long and random: nobody guesses one by its digest.
+type digest [sha256.Size]byte
+
+func digestOf(secret string) digest { return sha256.Sum256([]byte(secret)) }
+
+func (d digest) String() string { return hex.EncodeToString(d[:]) }
 
 // A shelf holds resources of one kind, oldest first, and finds them by ID and by
 // secret. The caller holds the instance's mu.
 type shelf[T any] struct {
 	list     []*T
 	byID     map[string]*T
-	bySecret map[[sha256.Size]byte]*T // by digest: what a look-up takes tells nothing
+	bySecret map[digest]*T // what a look-up takes tells nothing
 }
 
 func (s *shelf[T]) add(id string, resource *T) {
@@ -53,15 +62,18 @@ func (s *shelf[T]) removeFunc(id func(*T) string, matches func(*T) bool) {
 }
 
 // keep lets a resource be found by a secret, besides those that it has.
-func (s *shelf[T]) keep(secret string, resource *T) {
+func (s *shelf[T]) keep(secret string, resource *T) { s.keepDigest(digestOf(secret), resource) }
+
+// keepDigest is keep for who does not have the secret.
+func (s *shelf[T]) keepDigest(d digest, resource *T) {
 	if s.bySecret == nil {
-		s.bySecret = map[[sha256.Size]byte]*T{}
+		s.bySecret = map[digest]*T{}
 	}
-	s.bySecret[sha256.Sum256([]byte(secret))] = resource
+	s.bySecret[d] = resource
 }
 
 // secretOf returns the resource that has a secret, nil if none has.
-func (s *shelf[T]) secretOf(secret string) *T { return s.bySecret[sha256.Sum256([]byte(secret))] }
+func (s *shelf[T]) secretOf(secret string) *T { return s.bySecret[digestOf(secret)] }
 
 // dropSecrets lets a resource be found by no secret any more.
 func (s *shelf[T]) dropSecrets(resource *T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/clerktest"
 	"github.com/clerkgo/clerk-go/core/webhook"
+	"github.com/go-json-experiment/json"
 )
 
 // receiver is an application that receives webhooks, as package webhook verifies them.
@@ -243,7 +244,10 @@ func TestTriggerExamples(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := r.next(t)
-		if m.Type != eventType || m.Object() == "" || strings.Contains(string(m.Data), "password") && eventType == "user.created" && strings.Contains(string(m.Data), "digest") {
+		var data struct {
+			ID string `json:"id"`
+		}
+		if err := json.Unmarshal(m.Data, &data); err != nil || m.Type != eventType || data.ID == "" {
 			t.Errorf("%s: got %s with %s", eventType, m.Type, m.Data)
 		}
 	}

@@ -78,22 +78,25 @@
 // example. IDs that are given are kept. What is unknown, of a wrong type, there twice or
 // names nothing is one line that says where, and nothing is loaded. A seed has 64 MiB
 // at most, and no keys: API keys and machines get new secrets, which the Backend API
-// tells.
+// tells, unless the seed has a digest of one that is in use.
 //
 // # State
 //
 // -state keeps what a seed can hold in a file: it is read at the start and written,
 // as a whole, at the start and at the end. A state file is a seed, which people may
-// edit while clerkdev does not run. It is of mode 0600 for it holds password digests.
-// -seed fills it as long as there is none. Of two that keep one file the last to end
-// wins.
+// edit while clerkdev does not run. It is of mode 0600 for it holds digests of passwords
+// and secrets, never what they are of: an API key that a program has is good again, and
+// nobody can ask for its secret any more. -seed fills the file as long as there is none.
+// Of two that keep one file the last to end wins.
 //
 // Ctrl-C and every other signal that can be caught lose nothing. If clerkdev is killed
 // by SIGKILL the file is as it was at the start. A damaged file is an error, and left
 // as it is.
 //
-// Not kept are the keys and secrets of everything, which are new at each start,
-// browsers' sign-ins, domains, invitations, OAuth applications, templates and tickets.
+// Not kept are the secret key and the signing key, which are new at each start. So no
+// token from before is good: to an application everybody is signed out, and the page of
+// sign-in, where people are signed in as they were, offers to continue. Attempts to sign
+// in, tickets, M2M tokens and OAuth access tokens are not kept either.
 //
 // # Map
 //

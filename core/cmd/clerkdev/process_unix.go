@@ -62,6 +62,9 @@ func runCommand(path string, command, env []string, signals <-chan os.Signal) (i
 	if err != nil {
 		return 0, fmt.Errorf("start the supervisor: %w", err)
 	}
+	// From the background, with the terminal set to stop who writes, a line for a request
+	// would stop clerkdev. Not before the start: COMMAND would inherit it.
+	signal.Ignore(unix.SIGTTOU)
 	ended := make(chan error, 1)
 	go func() { ended <- supervisor.Wait() }()
 	for {

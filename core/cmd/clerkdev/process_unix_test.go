@@ -85,12 +85,12 @@ func TestExitStatus(t *testing.T) {
 	}{
 		{"a directory", []string{directory}, 126, "clerkdev: " + directory + ": cannot be executed: is a directory"},
 		{"fails", []string{"sh", "-c", "exit 3"}, 3, ""},
-		{"killed", []string{"sh", "-c", "kill -KILL $$"}, 137, ""},
+		{"killed", []string{"sh", "-c", "kill -KILL $$"}, 137, "clerkdev: sh was ended by signal 9: killed"},
 		{"no program", []string{odd}, 126, "clerkdev: " + odd + ": cannot be executed: exec format error"},
 		{"not executable", []string{plain}, 126, "clerkdev: " + plain + ": cannot be executed: permission denied"},
 		{"not found", []string{"clerkdev-no-such-program"}, 127, "clerkdev: clerkdev-no-such-program: command not found"},
 		{"succeeds", []string{"sh", "-c", "exit 0"}, 0, ""},
-		{"terminated", []string{"sh", "-c", "kill -TERM $$"}, 143, ""},
+		{"terminated", []string{"sh", "-c", "kill -TERM $$"}, 143, "clerkdev: sh was ended by signal 15: terminated"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

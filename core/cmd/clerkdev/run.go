@@ -82,9 +82,20 @@ func run(s settings, command []string) (err error) {
 		return err
 	}
 	if code != 0 {
-		return &exitError{status: code}
+		return &exitError{code, killed(command[0], code)}
 	}
 	return nil
+}
+
+// killed tells of the signal that ended COMMAND, as shells do, unless it was Ctrl-C. A
+// program that fails says why itself.
+func killed(command string, code int) error {
+	const last = 64
+	signal := syscall.Signal(code - statusSignal)
+	if signal < 1 || signal > last || signal == syscall.SIGINT {
+		return nil
+	}
+	return fmt.Errorf("%s was ended by signal %d: %v", command, signal, signal)
 }
 
 // checkPackages refuses a folder without ClerkJS, which browsers would ask for in vain.

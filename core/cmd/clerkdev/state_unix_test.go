@@ -117,6 +117,10 @@ func TestState(t *testing.T) {
 			if _, err := one.client().Users.Delete(t.Context(), "user_ada"); err != nil {
 				t.Fatal(err)
 			}
+			key, err := one.client().APIKeys.Create(t.Context(), backend.APIKeyCreateParams{Name: "script", Subject: created.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
 			one.signal(s)
 			if got := one.status(); got != 0 {
 				t.Fatalf("status %d", got)
@@ -130,7 +134,7 @@ func TestState(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, secret := range []string{"sk_test", "whsec_", "correct horse", "PRIVATE"} {
+			for _, secret := range []string{"sk_test", "whsec_", "correct horse", "PRIVATE", key.Secret} {
 				if strings.Contains(string(text), secret) {
 					t.Errorf("the file has %q", secret)
 				}
@@ -143,6 +147,9 @@ func TestState(t *testing.T) {
 				t.Errorf("users: %v", users)
 			}
 			if _, err := two.client().Users.VerifyPassword(t.Context(), created.ID, backend.UserPasswordVerifyParams{Password: "correct horse"}); err != nil {
+				t.Error(err)
+			}
+			if _, err := two.client().APIKeys.Verify(t.Context(), backend.APIKeyVerifyParams{Secret: key.Secret}); err != nil {
 				t.Error(err)
 			}
 			files, err := os.ReadDir(filepath.Dir(state))

@@ -136,6 +136,22 @@ func TestBackgroundLeavesTheTerminal(t *testing.T) {
 	p.gone()
 }
 
+// A terminal that stops who writes from the background does not stop clerkdev, which has
+// a line to write for each request of COMMAND.
+func TestLinesFromTheBackground(t *testing.T) {
+	t.Parallel()
+	script := strings.Join([]string{
+		"set -m",
+		"stty tostop",
+		`"$@" 2>/dev/tty`,
+		"echo status $?",
+	}, "\n")
+	p, _ := on(t, []string{"CLERKDEV_TEST_ROLE=creator"}, "sh", "-c", script, "sh", clerkdev, "-addr", anyPort, "--", os.Args[0])
+	if got := p.await("status "); got != "3" {
+		t.Errorf("status %s, want COMMAND's own, 3", got)
+	}
+}
+
 // Colours are for terminals, and for who wants them.
 func TestColours(t *testing.T) {
 	t.Parallel()
