@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -25,6 +24,7 @@ var chromium process
 func TestMain(m *testing.M) {
 	code := m.Run()
 	chromium.end()
+	examples.end()
 	os.Exit(code)
 }
 
@@ -187,22 +187,4 @@ func (b *tab) location() string {
 		return err.Error()
 	}
 	return location
-}
-
-// forget removes cookies of a page, by the start of their names.
-func (b *tab) forget(url, prefix string) {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	got, err := chromedp.Call(ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{url}})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	for _, cookie := range got.Cookies {
-		if strings.HasPrefix(cookie.Name, prefix) {
-			if _, err := chromedp.Call(ctx, network.DeleteCookies, network.DeleteCookiesParams{Name: cookie.Name, URL: url}); err != nil {
-				b.t.Fatal(err)
-			}
-		}
-	}
 }

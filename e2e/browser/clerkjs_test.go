@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
@@ -28,8 +27,9 @@ func TestClerkJS(t *testing.T) {
 		t.Run(site.name, func(t *testing.T) {
 			t.Parallel()
 			const address, password = "somebody@example.com", "correct horse battery"
-			w := newWorld(t, site.host)
+			w := newWorld(t, "gin", site.host)
 			user := w.inst.CreateUser(clerktest.UserParams{EmailAddress: address, Password: password})
+			signedIn := "Signed in as " + user.ID
 			b := newTab(t, desktop)
 
 			b.open(w.app + "/clerkjs")
@@ -40,13 +40,13 @@ func TestClerkJS(t *testing.T) {
 			b.fill("password", strings.Repeat(kb.Backspace, len("wrong"))+password)
 			w.way.Take()
 			b.click(".cl-formButtonPrimary")
-			if page := b.text(); page != says(user.ID, "") {
+			if page := b.text(); page != signedIn {
 				t.Fatalf("signed in at %s:\n%s", b.location(), page)
 			}
 			want := []string{
 				"POST clerk/v1/client/sign_ins/sia_…/attempt_first_factor 200",
 				"POST clerk/v1/client/sessions/sess_…/touch 200",
-				"GET app/private 200", // without a handshake
+				"GET app/profile 200", // without a handshake
 			}
 			if diff := cmp.Diff(want, w.way.Take()); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
@@ -54,9 +54,9 @@ func TestClerkJS(t *testing.T) {
 
 			// ClerkJS makes __client_uat Strict: on the way back from a hosted page the
 			// server sees a session without it.
-			b.open(w.inst.URL() + "/organization?redirect_url=" + w.app + "/private")
+			b.open(w.inst.URL() + "/organization?redirect_url=" + w.app + "/profile")
 			b.click(".choice")
-			if page := b.text(); page != says(user.ID, "") {
+			if page := b.text(); page != signedIn {
 				t.Fatalf("back from a hosted page at %s:\n%s", b.location(), page)
 			}
 
@@ -65,7 +65,8 @@ func TestClerkJS(t *testing.T) {
 			b.do("see the user", chromedp.WaitVisible(chromedp.CSS(".cl-userButtonTrigger")), chromedp.Poll[chromedp.Void](
 				`document.querySelector(".cl-userButtonTrigger img")?.naturalWidth > 0`))
 			b.me(200, user.ID)
-			w.clock.Advance(90 * time.Second)
+			b.pause()
+			b.age(w.inst, w.app)
 			b.me(401, "session-token-expired-refresh-non-eligible-no-refresh-cookie")
 			w.way.Take()
 			b.pass(90 * time.Second)
@@ -76,7 +77,7 @@ func TestClerkJS(t *testing.T) {
 
 			b.do("open the menu", chromedp.Click(chromedp.CSS(".cl-userButtonTrigger")), chromedp.WaitVisible(chromedp.CSS(".cl-userButtonPopoverActionButton__signOut")))
 			b.click(".cl-userButtonPopoverActionButton__signOut")
-			b.open(w.app + "/private")
+			b.open(w.app + "/profile")
 			if page := b.text(); !strings.Contains(page, "Pick a user") {
 				t.Errorf("signed out at %s:\n%s", b.location(), page)
 			}
@@ -87,13 +88,16 @@ func TestClerkJS(t *testing.T) {
 // me asks the server, by a script of the page, who is signed in.
 func (b *tab) me(status int, says string) {
 	b.t.Helper()
-	answer, err := ask(b, chromedp.Evaluate[string](
-		`fetch("/me").then(async r => r.status + " " + await r.text())`,
-		func(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) },
-	))
+	answer, err := ask(b, await(`fetch("/me").then(async r => r.status + " " + await r.text())`))
 	if err != nil || !strings.HasPrefix(answer, fmt.Sprint(status)) || !strings.Contains(answer, says) {
 		b.t.Errorf("/me: %v %s, want %d %s", err, answer, status, says)
 	}
+}
+
+// pause stops the clock of the page, and with it the timers of its scripts.
+func (b *tab) pause() {
+	b.t.Helper()
+	call(b, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{Policy: emulation.VirtualTimePolicyPause})
 }
 
 // pass lets time pass in the page, without waiting for it: from now on its clock
@@ -103,18 +107,14 @@ func (b *tab) pass(d time.Duration) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	passed := chromedp.Events(ctx, emulation.VirtualTimeBudgetExpired)
-	if _, err := chromedp.Call(ctx, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{
+	call(b, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{
 		Budget: new(float64(d.Milliseconds())), Policy: emulation.VirtualTimePolicyPauseIfNetworkFetchesPending,
-	}); err != nil {
-		b.t.Fatal(err)
-	}
+	})
 	for _, err := range passed {
 		if err != nil {
 			b.t.Fatal(err)
 		}
 		break
 	}
-	if _, err := chromedp.Call(ctx, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{Policy: emulation.VirtualTimePolicyAdvance}); err != nil {
-		b.t.Fatal(err)
-	}
+	call(b, emulation.SetVirtualTimePolicy, emulation.SetVirtualTimePolicyParams{Policy: emulation.VirtualTimePolicyAdvance})
 }

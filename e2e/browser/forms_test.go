@@ -57,13 +57,13 @@ func TestForms(t *testing.T) {
 			name := map[int64]string{phone: " on a phone", desktop: ""}[width]
 			t.Run(form.name+name, func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, "localhost")
+				w := newWorld(t, "gin", "localhost")
 				w.inst.CreateUser(clerktest.UserParams{EmailAddress: address, Password: password})
 				b := newTab(t, width)
-				b.open(w.app + "/private")
+				b.open(w.app + "/profile")
 				b.fits()
 				form.fill(w, b)
-				if page := b.text(); b.location() != w.app+"/private" || !strings.HasPrefix(page, "user user_") {
+				if page := b.text(); b.location() != w.app+"/profile" || !strings.HasPrefix(page, "Signed in as user_") {
 					t.Errorf("led to %s:\n%s", b.location(), page)
 				}
 			})
@@ -71,11 +71,11 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// Every page fits, whatever users are called.
+// Every page of the local Clerk and of htmlapp fits, whatever users are called.
 func TestPagesFit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "localhost")
-	long := w.inst.CreateOrganization(clerktest.OrganizationParams{Name: strings.Repeat("Long names are unbreakable", 3)})
+	w := newWorld(t, "htmlapp", "localhost")
+	long := w.inst.CreateOrganization(clerktest.OrganizationParams{Name: strings.Repeat("Long names are unbreakable", 3), Slug: strings.Repeat("longname", 7)})
 	user := w.inst.CreateUser(clerktest.UserParams{
 		EmailAddress: "maximiliana.featherstonehaugh-cholmondeley+clerk_test@subsidiary.example.com",
 		FirstName:    "Maximiliana", LastName: "Featherstonehaughcholmondeleyofmarjoribanks",
@@ -84,10 +84,16 @@ func TestPagesFit(t *testing.T) {
 	w.inst.CreateUser(clerktest.UserParams{EmailAddress: strings.Repeat("long", 15) + "@example.com"})
 	for _, width := range []int64{phone, desktop} {
 		b := newTab(t, width)
-		b.open(w.app + "/private")
+		b.open(w.app + "/profile")
 		b.click("button[value=" + user.ID + "]")
+		b.fits()
 		for _, page := range []string{"/", "/organization", "/sign-in", "/sign-out", "/sign-up", "/user"} {
 			b.open(w.inst.URL() + page)
+			b.fits()
+		}
+		for _, page := range []string{"/", "/orgs/" + long.Slug, "/orgs/nowhere"} {
+			b.forget(w.app, "__clerk_redirect_count")
+			b.open(w.app + page)
 			b.fits()
 		}
 	}
@@ -107,7 +113,8 @@ func (b *tab) refused(selector, why string) {
 // that is pressed is large enough for a finger.
 func (b *tab) fits() {
 	b.t.Helper()
-	wrong, err := ask(b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("body *")].filter(e => {
+	wrong, err := ask(b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("html, body *")].filter(e => {
+	if (e === document.documentElement) return e.scrollWidth > e.clientWidth
 	if (e.closest(".hidden, .scroll, svg") || e.type === "hidden") return false
 	const box = e.getBoundingClientRect()
 	return box.left < 0 || box.right > document.documentElement.clientWidth || e.matches("button, input") && box.height < 36

@@ -1,15 +1,12 @@
 package clients
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +16,7 @@ import (
 	"github.com/clerkgo/clerk-go/chiclerk"
 	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/clerktest"
+	"github.com/clerkgo/clerk-go/e2e/internal/program"
 	"github.com/clerkgo/clerk-go/e2e/internal/trace"
 )
 
@@ -26,10 +24,10 @@ import (
 // way, with the same cookies.
 func TestExpress(t *testing.T) {
 	t.Parallel()
-	needNode(t)
 	inst := clerktest.Start(t)
 	user := inst.CreateUser(clerktest.UserParams{Memberships: []clerktest.Membership{{Role: "org:admin"}}})
-	theirs, ours := serveExpress(t, inst), serveGo(t, inst)
+	theirs, ours := program.Addr(t), serveGo(t, inst)
+	program.Start(t, program.Express(t, inst, "ADDR="+theirs), theirs)
 	// To a browser the first is the site of the local Clerk, the second is another.
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		t.Run(host, func(t *testing.T) {
@@ -41,28 +39,7 @@ func TestExpress(t *testing.T) {
 	}
 }
 
-// serveExpress starts an application on @clerk/express, which the environment alone
-// points at the instance, and returns its port.
-func serveExpress(t *testing.T, inst *clerktest.Instance) string {
-	t.Helper()
-	command := node(t, inst, "express.mjs")
-	command.Stderr = os.Stderr
-	stdout, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = command.Wait() }) // it was ended with the test's context
-	port, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("express has not started: %v", err)
-	}
-	return strings.TrimSpace(port)
-}
-
-// serveGo starts the same application on this project.
+// serveGo starts the same application on this project, and returns its address.
 func serveGo(t *testing.T, inst *clerktest.Instance) string {
 	t.Helper()
 	client, err := chiclerk.NewClient(inst.Options())
@@ -70,19 +47,21 @@ func serveGo(t *testing.T, inst *clerktest.Instance) string {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /private", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /profile", func(w http.ResponseWriter, r *http.Request) {
 		auth := chiclerk.GetAuth(r)
 		if !auth.IsAuthenticated() {
-			here := "http://" + r.Host + r.RequestURI
-			http.Redirect(w, r, inst.URL()+"/sign-in?redirect_url="+url.QueryEscape(here), http.StatusSeeOther)
+			page, err := chiclerk.SignInURL(r, "") // for scripts too, which RequireSignIn answers 401
+			if err != nil {
+				t.Error(err)
+			}
+			http.Redirect(w, r, page, http.StatusSeeOther)
 			return
 		}
-		fmt.Fprintf(w, "user %s of %s", auth.UserID, cmp.Or(auth.OrgSlug, "none"))
+		fmt.Fprintf(w, "Signed in as %s of %s", auth.UserID, cmp.Or(auth.OrgSlug, "none"))
 	})
 	server := httptest.NewServer(chiclerk.Middleware(chiclerk.Options{Client: client})(mux))
 	t.Cleanup(server.Close)
-	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
-	return port
+	return server.Listener.Addr().String()
 }
 
 // A visitor is a browser on its way through an application.
@@ -96,15 +75,16 @@ type visitor struct {
 	way       trace.Trace
 }
 
-func newVisitor(t *testing.T, inst *clerktest.Instance, user *backend.User, host, port string) *visitor {
+func newVisitor(t *testing.T, inst *clerktest.Instance, user *backend.User, host, addr string) *visitor {
 	t.Helper()
 	neighbour := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header()["Set-Cookie"] = r.URL.Query()["cookie"]
 	}))
 	t.Cleanup(neighbour.Close)
+	at := func(address string) string { return strings.Replace(address, "127.0.0.1", host, 1) }
 	v := &visitor{
-		Browser: inst.Browser(), app: &url.URL{Scheme: "http", Host: host + ":" + port, Path: "/private"}, inst: inst,
-		neighbour: strings.Replace(neighbour.URL, "127.0.0.1", host, 1), t: t, user: user,
+		Browser: inst.Browser(), app: &url.URL{Scheme: "http", Host: at(addr), Path: "/profile"}, inst: inst,
+		neighbour: at(neighbour.URL), t: t, user: user,
 	}
 	v.way.Name(v.app.Scheme+"://"+v.app.Host, "app")
 	v.way.Name(inst.URL(), "clerk")
@@ -176,7 +156,7 @@ type step struct {
 func (v *visitor) walk() []step {
 	v.t.Helper()
 	const signIn = "Pick a user"
-	member, personal := fmt.Sprintf("user %s of example", v.user.ID), fmt.Sprintf("user %s of none", v.user.ID)
+	member, personal := fmt.Sprintf("Signed in as %s of example", v.user.ID), fmt.Sprintf("Signed in as %s of none", v.user.ID)
 	var steps []step
 	for _, one := range []struct {
 		name string

@@ -3,6 +3,7 @@
 package need
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,17 @@ func Package(t testing.TB, folder, name string) {
 	if _, err := os.Stat(filepath.Join(folder, "node_modules", filepath.FromSlash(name))); err != nil {
 		absent(t, name+" is not installed: run npm ci --ignore-scripts in "+folder)
 	}
+}
+
+// Free makes sure that nothing listens on an address.
+func Free(t testing.TB, addr string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		absent(t, addr+" is taken")
+		return
+	}
+	_ = listener.Close()
 }
 
 func absent(t testing.TB, why string) {

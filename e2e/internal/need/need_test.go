@@ -2,6 +2,7 @@ package need_test
 
 import (
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 
@@ -19,13 +20,20 @@ func (t *told) Helper()          {}
 func (t *told) Skip(why ...any)  { t.ends = "skipped: " + fmt.Sprint(why...) }
 
 func TestNeed(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
 	for ci, ends := range map[string]string{"": "skipped: SKIPPED! Nothing was tried: ", "true": "failed: "} {
 		t.Setenv("CI", ci)
-		program, module := &told{TB: t}, &told{TB: t}
+		program, module, address := &told{TB: t}, &told{TB: t}, &told{TB: t}
 		need.Program(program, "no-such-program", "nor-this-one")
 		need.Package(module, "nowhere", "@clerk/ui")
-		if program.ends != ends+"no-such-program is not installed" || !strings.HasPrefix(module.ends, ends+"@clerk/ui is not installed") {
-			t.Errorf("CI=%q: %q, %q", ci, program.ends, module.ends)
+		need.Free(address, taken.Addr().String())
+		if program.ends != ends+"no-such-program is not installed" || !strings.HasPrefix(module.ends, ends+"@clerk/ui is not installed") ||
+			address.ends != ends+taken.Addr().String()+" is taken" {
+			t.Errorf("CI=%q: %q, %q, %q", ci, program.ends, module.ends, address.ends)
 		}
 		there := &told{TB: t}
 		if path := need.Program(there, "no-such-program", "go"); path == "" || there.ends != "" {

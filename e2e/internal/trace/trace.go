@@ -20,11 +20,11 @@ type Trace struct {
 	names []string // pairs of URL and name
 }
 
-// Name makes lines call a base URL by a name.
+// Name makes lines call a base URL by a name, in place of one that it has.
 func (t *Trace) Name(url, name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.names = append(t.names, url, name)
+	t.names = append([]string{url, name}, t.names...) // of two names for one the first counts
 }
 
 // Add writes an answer down: one line for it, one for where it leads, and one for each
@@ -64,28 +64,6 @@ func (t *Trace) Take() []string {
 	taken := t.lines
 	t.lines = nil
 	return taken
-}
-
-// Handler writes down what a handler answers.
-func (t *Trace) Handler(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := &writer{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(answer, r)
-		// The browser has the answer once this returns: it goes nowhere before.
-		t.Add(r.Method, "http://"+r.Host+r.RequestURI, answer.status, w.Header())
-	})
-}
-
-// A writer remembers the status of an answer.
-type writer struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader implements [http.ResponseWriter].
-func (w *writer) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
 }
 
 // Transport writes down what a transport receives.

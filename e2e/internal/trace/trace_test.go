@@ -12,6 +12,7 @@ import (
 func TestTrace(t *testing.T) {
 	t.Parallel()
 	var way trace.Trace
+	way.Name("http://localhost:1", "old name")
 	way.Name("http://localhost:1", "app")
 	way.Name("http://127.0.0.1:2", "clerk")
 	way.Add("GET", "http://localhost:1/me?x=1", 307, http.Header{
