@@ -16,7 +16,7 @@ import (
 )
 
 // patience is how long a step in a browser may take on a slow machine.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // chromium is the one browser of all tests; each has a profile of its own in it.
 var chromium process

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"html/template"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -85,6 +86,7 @@ func (w *world) before(addr string) http.Handler {
 		}
 	})
 	mux.Handle("/", &httputil.ReverseProxy{
+		ErrorLog: log.New(w.t.Output(), "", 0),
 		ModifyResponse: func(r *http.Response) error {
 			if !incidental(r.Request.URL.Path) {
 				w.way.Add(r.Request.Method, "http://"+r.Request.Host+r.Request.URL.RequestURI(), r.StatusCode, r.Header)

@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long what is not waited for otherwise may take on a slow machine.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // A caller is who requests.
 type caller string

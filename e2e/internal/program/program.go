@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a program may take to listen, and to end.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // Addr returns an address of this machine that nothing listens on. Systems give ports
 // from 32768 on to those who ask for any: nobody takes a lower one before the program
