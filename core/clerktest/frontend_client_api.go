@@ -120,12 +120,14 @@ func (i *Instance) postClientToken(r *http.Request) (any, error) {
 func (i *Instance) postClientTemplateToken(r *http.Request) (any, error) {
 	i.mu.Lock()
 	d := i.deviceOf(r)
-	var current *session
+	var current session // a copy: it is read after mu is given back
 	if d != nil {
-		current, _ = i.sessionOfDevice(r, d)
+		if s, _ := i.sessionOfDevice(r, d); s != nil {
+			current = *s
+		}
 	}
 	i.mu.Unlock()
-	if current == nil {
+	if current.ID == "" {
 		return nil, &apiError{http.StatusNotFound, "resource_not_found", "The browser has no active session with that ID.", ""}
 	}
 	token, err := i.templateToken(r, current.Session, current.membership, r.PathValue("template"), 0)

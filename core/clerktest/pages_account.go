@@ -81,6 +81,7 @@ func (i *Instance) submitUser(v *visit) (any, error) {
 		return v.to("/sign-out"), nil
 	}
 	s.Status, s.UpdatedAt = "ended", backend.NewTime(i.now())
+	i.announceSession(s)
 	return v.to("/user"), nil
 }
 

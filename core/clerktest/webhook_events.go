@@ -103,7 +103,7 @@ func (i *Instance) sessionEvent(s *Session) any {
 	}{Session: *s}
 	// Not by findUser, which does not know a user in the middle of a change.
 	if at := slices.IndexFunc(i.users, func(u *user) bool { return u.ID == s.UserID }); at >= 0 {
-		data.User = &i.users[at].User
+		data.User = clone(i.users[at]) // read after mu is given back
 	}
 	return data
 }

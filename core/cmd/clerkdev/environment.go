@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,9 @@ func environment(inherited, local []string) []string {
 	})
 	return append(env, local...)
 }
+
+// variableName is what the names of the local Clerk's variables are like.
+var variableName = regexp.MustCompile(`^CLERK_[A-Z_]+$`)
 
 // printEnv prints the variables of a running local Clerk for a shell to read.
 func printEnv(addr string, args []string, stdout io.Writer) error {
@@ -34,6 +38,9 @@ func printEnv(addr string, args []string, stdout io.Writer) error {
 	}
 	for _, variable := range answer.Variables {
 		name, value, _ := strings.Cut(variable, "=")
+		if !variableName.MatchString(name) { // a shell runs what is printed here
+			return fmt.Errorf("what answers at %s is no local Clerk: it has a variable of an odd name", addr)
+		}
 		fmt.Fprintf(stdout, "export %s=%s\n", name, quote(value))
 	}
 	return nil

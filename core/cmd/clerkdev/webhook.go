@@ -94,7 +94,7 @@ func listWebhooks(addr string, stdout io.Writer) error {
 		if len(answers) == 0 {
 			answers = []string{"on its way"}
 		}
-		if _, err := fmt.Fprintln(stdout, row.ID, row.Type, strings.Join(answers, ", ")); err != nil {
+		if _, err := fmt.Fprintln(stdout, printable(row.ID), printable(row.Type), strings.Join(answers, ", ")); err != nil {
 			return err
 		}
 	}
