@@ -96,6 +96,9 @@ func decodeSigned(token string) (*Token, error) {
 	if !ok || strings.IndexByte(signature, '.') >= 0 {
 		return nil, errNotThreeParts
 	}
+	if strings.IndexByte(token, '\n') >= 0 || strings.IndexByte(token, '\r') >= 0 { // which encoding/base64 would skip
+		return nil, errNotBase64
+	}
 	t := &Token{text: token, signed: token[:len(header)+1+len(payload)]}
 	decoded := make([]byte, 0, base64.RawURLEncoding.DecodedLen(len(token)))
 	for _, part := range [...]struct {
@@ -131,14 +134,10 @@ var (
 // spelling only, padding aside.
 var strictBase64 = base64.RawURLEncoding.Strict()
 
-// appendBase64 appends what one part decodes to. Padding is tolerated; line
-// breaks, which encoding/base64 would skip, are not.
+// appendBase64 appends what one part, which has no line break, decodes to. Padding is
+// tolerated.
 func appendBase64(to []byte, part string) ([]byte, bool) {
-	part = strings.TrimRight(part, "=")
-	if strings.IndexByte(part, '\n') >= 0 || strings.IndexByte(part, '\r') >= 0 {
-		return to, false
-	}
-	to, err := strictBase64.AppendDecode(to, []byte(part))
+	to, err := strictBase64.AppendDecode(to, []byte(strings.TrimRight(part, "=")))
 	return to, err == nil
 }
 

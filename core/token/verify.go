@@ -167,6 +167,11 @@ func (v *Verifier) key(ctx context.Context, decoded *Token) (*Key, time.Time, er
 				return key, now, nil
 			}
 		}
+		key, err := v.set.slowKey(ctx, id, now)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		return key, v.options.Now(), nil
 	}
 	if v.options.Keys == nil {
 		return nil, time.Time{}, errKeyUnresolved
