@@ -13,6 +13,7 @@
 //     [AuthFromContext]. To ask what they may do: [Auth.Has] with [Role],
 //     [Permission], [Feature], [Plan], [Reverified] and [Scope].
 //   - To verify a token that came some other way: [Client.VerifyToken].
+//   - To hear what changes at Clerk: package webhook.
 //   - To test without an account: package clerktest, and the command clerkdev.
 //
 // # Packages
@@ -20,6 +21,7 @@
 //	core                  client, authentication, authorisation
 //	core/backend          the Backend API
 //	core/token            tokens and keys
+//	core/webhook          what Clerk sends: verified, typed, handled once
 //	core/clerktest        a local Clerk, for tests; adaptertest is for adapters
 //	core/cmd/clerkdev     a local Clerk, for a program under development
 //

@@ -25,8 +25,9 @@ type Options struct {
 	// Keep is how long messages are remembered that were handled. Zero is a week;
 	// Clerk sends nothing again after a few days.
 	Keep time.Duration
-	// Lease is how long a handler may take. Zero is a minute. Another receiver may have
-	// the message after that, and [webhook.Claim].Done of the first one fails.
+	// Lease is how long a handler may take. Zero is a minute; it is best longer than the
+	// Timeout of [webhook.MuxOptions]. Another receiver may have the message after that,
+	// and [webhook.Claim].Done of the first one fails.
 	Lease time.Duration
 	// Prefix begins every key; receivers of different purpose have different ones.
 	// Empty is "{clerk:webhook}:", whose braces keep the keys on one node of a cluster.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,6 +81,107 @@ func TestContextEndsWithTheLease(t *testing.T) {
 	for range 2 { // also when the answer to the first was lost
 		if err := claim.Done(t.Context()); err != nil || ctx.Err() == nil {
 			t.Errorf("done: %v, context %v", err, ctx.Err())
+		}
+	}
+}
+
+// answers is a hook that loses the answer to each script.
+type answers struct {
+	again bool // the client runs the script again, as it does by itself
+}
+
+func (answers) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (answers) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (a answers) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, command redis.Cmder) error {
+		err := next(ctx, command)
+		switch {
+		case !strings.HasPrefix(command.Name(), "eval") || err != nil: // the server may not have the script yet
+			return err
+		case a.again:
+			return next(ctx, command)
+		}
+		err = errors.New("the answer got lost")
+		command.SetErr(err)
+		return err
+	}
+}
+
+// A script whose answer got lost runs again, and does once what it does.
+func TestScriptsRunTwice(t *testing.T) {
+	t.Parallel()
+	client, options := connect(t), fresh()
+	options.Wait = -1
+	client.AddHook(answers{again: true})
+	store := redisstore.New(client, options)
+	for at, object := range []string{"", `{"id":"user_1"}`} {
+		m := &webhook.Message{ID: "msg_" + object, Type: "user.updated", Data: []byte(object), Timestamp: time.UnixMilli(int64(1000 + at))}
+		for _, end := range []func(webhook.Claim) error{
+			func(c webhook.Claim) error { return c.Release(t.Context()) },
+			func(c webhook.Claim) error { return c.Done(t.Context()) },
+		} {
+			claim, err := store.Claim(t.Context(), m)
+			if err != nil {
+				t.Fatalf("%s: %v", m.ID, err)
+			}
+			if err := end(claim); err != nil {
+				t.Errorf("%s: %v", m.ID, err)
+			}
+		}
+		if _, err := store.Claim(t.Context(), m); !errors.Is(err, webhook.ErrDone) {
+			t.Errorf("%s: after it was done: %v", m.ID, err)
+		}
+	}
+}
+
+// A claim that failed for its receiver holds nothing, though the server granted it.
+func TestLostClaimIsFree(t *testing.T) {
+	t.Parallel()
+	deaf, client, options := connect(t), connect(t), fresh()
+	options.Wait = -1
+	m := &webhook.Message{ID: "msg_1", Type: "user.updated", Data: []byte(`{"id":"user_1"}`), Timestamp: time.Now()}
+	deaf.AddHook(answers{})
+	if _, err := redisstore.New(deaf, options).Claim(t.Context(), m); err == nil || errors.Is(err, webhook.ErrBusy) {
+		t.Errorf("a claim without an answer: %v", err)
+	}
+	if _, err := redisstore.New(client, options).Claim(t.Context(), m); err != nil {
+		t.Errorf("the next one: %v", err)
+	}
+}
+
+// A receiver that lost any of what it held is not done, whoever has it now.
+func TestLostIsNotDone(t *testing.T) {
+	t.Parallel()
+	client := connect(t)
+	about := func(id string) *webhook.Message {
+		return &webhook.Message{ID: id, Type: "user.updated", Data: []byte(`{"id":"user_1"}`), Timestamp: time.Now()}
+	}
+	for name, test := range map[string]struct {
+		first, second *webhook.Message
+		lost          string
+	}{
+		"a message without an object": {&webhook.Message{ID: "msg_1"}, &webhook.Message{ID: "msg_1"}, "message:msg_1"},
+		"its object":                  {about("msg_1"), about("msg_2"), "lease:user:user_1"},
+	} {
+		options := fresh()
+		options.Wait = -1
+		store := redisstore.New(client, options)
+		slow, err := store.Claim(t.Context(), test.first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if deleted, err := client.Del(t.Context(), options.Prefix+test.lost).Result(); err != nil || deleted != 1 {
+			t.Fatalf("%s: %d keys, error %v", name, deleted, err)
+		}
+		if _, err := store.Claim(t.Context(), test.second); err != nil {
+			t.Errorf("%s: the second claim: %v", name, err)
+		}
+		if err := slow.Done(t.Context()); !errors.Is(err, redisstore.ErrLost) {
+			t.Errorf("%s: done: %v", name, err)
 		}
 	}
 }

@@ -14,7 +14,8 @@
 // The package knows no driver: bring one of your own. With SQLite, give the connection
 // a busy timeout, so that receivers wait for each other. A handler that reads or writes
 // does so by [Tx]: each message that is being handled, or waits for another, has a
-// connection, and a handler that asked the pool for a second one could wait for ever.
+// connection, and a handler that asked the pool for a second one could wait for it until
+// its time is up.
 package sqlstore
 
 import (

@@ -1,12 +1,17 @@
 package sqlstore_test
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,7 +24,12 @@ import (
 	_ "modernc.org/sqlite"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if driver, source, ok := strings.Cut(os.Getenv(victim), " "); ok {
+		hang(driver, source)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // things is a table that handlers write to, in their transaction.
 type things struct{ db *sql.DB }
@@ -118,6 +128,92 @@ func TestPostgreSQL(t *testing.T) {
 	t.Parallel()
 	postgres(t) // skips once for all
 	storetest.Run(t, func(t *testing.T) ([]webhook.Store, storetest.Table) { return tables(open(t, "pgx", postgres(t), 2)) })
+}
+
+// victim is the variable that makes the test's program a receiver to be killed; its value
+// is a driver and a source.
+const victim = "SQLSTORE_VICTIM"
+
+// doomed is the message that the victim is killed over.
+func doomed() *webhook.Message {
+	return &webhook.Message{ID: "msg_1", Type: "user.updated", Data: []byte(`{"id":"user_1"}`), Timestamp: time.UnixMilli(1000)}
+}
+
+// hang claims a message, writes, says so, and waits to be killed.
+func hang(driver, source string) {
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		log.Fatal(err)
+	}
+	claim, err := sqlstore.New(db).Claim(context.Background(), doomed())
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := (things{}).Write(claim.Context(context.Background()), "user:user_1", "half done"); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("written")
+	_, _ = io.Copy(io.Discard, os.Stdin) // until whoever is to kill it has gone
+	os.Exit(1)
+}
+
+// A receiver that is killed leaves nothing behind: neither what it wrote, nor its claim.
+func TestKilledReceiver(t *testing.T) {
+	t.Parallel()
+	for driver, source := range map[string]func(*testing.T) string{"pgx": postgres, "sqlite": sqlite} {
+		t.Run(driver, func(t *testing.T) {
+			t.Parallel()
+			source := source(t)
+			stores, table := open(t, driver, source, 1)
+			program := exec.CommandContext(t.Context(), os.Args[0])
+			program.Env = append(os.Environ(), victim+"="+driver+" "+source)
+			program.Stderr = os.Stderr
+			if _, err := program.StdinPipe(); err != nil {
+				t.Fatal(err)
+			}
+			stdout, err := program.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := program.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if line, err := bufio.NewReader(stdout).ReadString('\n'); line != "written\n" {
+				t.Fatalf("the receiver says %q, %v", line, err)
+			}
+			if err := program.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			_ = program.Wait() // it was killed
+
+			claim, err := stores[0].Claim(t.Context(), doomed())
+			if err != nil {
+				t.Fatalf("sent again: %v", err)
+			}
+			if text, err := table.Read(t.Context(), "user:user_1"); err != nil || text != "" {
+				t.Errorf("it left %q behind, error %v", text, err)
+			}
+			if err := claim.Done(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A claim that fails gives its connection back.
+func TestFailedClaim(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("sqlite", sqlite(t)) // without tables
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := sqlstore.New(db).Claim(t.Context(), doomed()); err == nil || errors.Is(err, webhook.ErrDone) {
+		t.Errorf("a claim without tables: %v", err)
+	}
+	if n := db.Stats().InUse; n != 0 {
+		t.Errorf("%d connections are in use", n)
+	}
 }
 
 // What a handler wrote goes with its claim, whatever ended it.

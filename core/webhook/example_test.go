@@ -60,6 +60,37 @@ func ExampleVerifyRequest() {
 	// user_1
 }
 
+// Two secrets count while one takes the place of the other.
+func ExampleVerify() {
+	const next = "whsec_b3JjaGFyZC13ZWJob29rLXNpZ25pbmctc2VjcmV0LTAy"
+	body := event("user.created", `{"id":"user_1","object":"user"}`, now)
+	message, err := webhook.Verify(signed("msg_1", body), []byte(body), webhook.Options{Now: clock, Secrets: []string{next, secret}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(message.Type, message.Object())
+	// Output: user.created user:user_1
+}
+
+// What no handler is for, and types that this package does not know.
+func ExampleOnOther() {
+	mux, err := webhook.NewMux(webhook.MuxOptions{Options: webhook.Options{Now: clock, Secrets: []string{secret}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	webhook.OnOther(mux, func(_ context.Context, message *webhook.Message) error {
+		fmt.Println(message.Type, message.Data)
+		return nil
+	})
+	body := event("thing.created", `{"id":"thing_1"}`, now)
+	fmt.Println(mux.Deliver(context.Background(), signed("msg_1", body), []byte(body)))
+	// Output:
+	// thing.created {"id":"thing_1"}
+	// <nil>
+}
+
 func ExampleHasCode() {
 	_, err := webhook.Verify(http.Header{}, []byte("{}"), webhook.Options{Secrets: []string{secret}})
 	fmt.Println(webhook.HasCode(err, webhook.CodeHeaderMissing))

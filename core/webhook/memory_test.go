@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/webhook"
@@ -63,6 +64,24 @@ func TestMemoryWaits(t *testing.T) {
 	if err := <-second; !errors.Is(err, webhook.ErrDone) {
 		t.Errorf("the second claim: %v", err)
 	}
+}
+
+// A claim waits no longer than ten seconds, whatever its context.
+func TestMemoryWaitsNotForEver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		memory, start := webhook.NewMemory(0), time.Now()
+		m := &webhook.Message{ID: "msg_1"}
+		if _, err := memory.Claim(context.Background(), m); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := memory.Claim(context.Background(), m); !errors.Is(err, webhook.ErrBusy) {
+			t.Errorf("a claim that is taken: %v", err)
+		}
+		if took := time.Since(start); took != 10*time.Second {
+			t.Errorf("it waited for %v", took)
+		}
+	})
 }
 
 // What was in use lately is remembered, a deletion above all.

@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/go-json-experiment/json"
 )
+
+// DefaultTimeout is how long a delivery may take unless [MuxOptions] say otherwise.
+const DefaultTimeout = 30 * time.Second
 
 // MuxOptions configure a [Mux]. The zero value of each field is its default.
 type MuxOptions struct {
@@ -20,6 +24,10 @@ type MuxOptions struct {
 	// Store remembers deliveries, so that each event is handled once and no older one
 	// after a newer; see [Store]. Nil remembers none: handlers see every delivery.
 	Store Store
+	// Timeout is how long a delivery may take, the wait for another receiver included.
+	// The context of a handler ends then; a handler that heeds it gives its object back
+	// to others. Zero is [DefaultTimeout].
+	Timeout time.Duration
 }
 
 // Mux verifies deliveries and has each handled by the handler of its type. It is an
@@ -38,6 +46,7 @@ type Mux struct {
 	fallback func(context.Context, *Message) error
 	logger   *slog.Logger
 	store    Store
+	timeout  time.Duration
 	verifier *Verifier
 }
 
@@ -59,7 +68,13 @@ func NewMux(options ...MuxOptions) (*Mux, error) {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	return &Mux{handlers: map[string]func(context.Context, *Message) error{}, logger: o.Logger, store: o.Store, verifier: verifier}, nil
+	if o.Timeout <= 0 {
+		o.Timeout = DefaultTimeout
+	}
+	return &Mux{
+		handlers: map[string]func(context.Context, *Message) error{},
+		logger:   o.Logger, store: o.Store, timeout: o.Timeout, verifier: verifier,
+	}, nil
 }
 
 // On has events of a type handled. A handler for another payload does not compile. If it
@@ -149,7 +164,10 @@ func (m *Mux) Deliver(ctx context.Context, header http.Header, body []byte) erro
 	if handler == nil {
 		return nil
 	}
-	if err := m.handle(ctx, message, handler); err != nil {
+	// Not every server ends the context of a request when its sender is gone.
+	limited, cancel := context.WithTimeout(ctx, m.timeout)
+	defer cancel()
+	if err := m.handle(limited, message, handler); err != nil {
 		m.logger.LogAttrs(ctx, slog.LevelError, "clerk: a webhook was not handled; it will be sent again",
 			slog.String("id", message.ID), slog.String("type", message.Type), slog.Any("error", err))
 		return err

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/webhook"
@@ -201,6 +203,71 @@ func TestOddDataHasAnObject(t *testing.T) {
 	}
 }
 
+// A handler that hangs ends with its time, though its sender is not known to be gone:
+// whoever waits for the object gets it.
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	for name, limit := range map[string]time.Duration{"default": 0, "an hour": time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				mux := newMux(t, func(o *webhook.MuxOptions) { o.Store, o.Timeout = webhook.NewMemory(0), limit })
+				hang := true
+				webhook.On(mux, webhook.UserCreated, func(ctx context.Context, _ webhook.Event[backend.User]) error {
+					if !hang {
+						return nil
+					}
+					<-ctx.Done()
+					return ctx.Err()
+				})
+				body, start := event("user.created", userJSON, now), time.Now()
+				wantCode(t, "it hangs", mux.Deliver(context.Background(), signed("msg_1", body), []byte(body)), webhook.CodeHandlerFailed)
+				want := limit
+				if want == 0 {
+					want = webhook.DefaultTimeout
+				}
+				if took := time.Since(start); took != want {
+					t.Errorf("it ended after %v, want %v", took, want)
+				}
+				hang = false
+				wantCode(t, "sent again", mux.Deliver(context.Background(), signed("msg_1", body), []byte(body)), "")
+			})
+		})
+	}
+}
+
+// What went wrong is in the log, by ID and type, and nothing else is.
+func TestLog(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	mux := newMux(t, func(o *webhook.MuxOptions) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	webhook.On(mux, webhook.UserCreated, func(_ context.Context, e webhook.Event[backend.User]) error {
+		if e.ID == "msg_bad" {
+			return errors.New("no database")
+		}
+		return nil
+	})
+	body := event("user.created", userJSON, now)
+	for _, step := range []struct {
+		header http.Header
+		says   []string
+	}{
+		{signed("msg_1", body), nil},
+		{signed("msg_bad", body), []string{"level=ERROR", "id=msg_bad", "type=user.created", "no database"}},
+		{http.Header{}, []string{"level=WARN", "svix-id"}},
+	} {
+		log.Reset()
+		_ = mux.Deliver(t.Context(), step.header, []byte(body))
+		for _, word := range step.says {
+			if !strings.Contains(log.String(), word) {
+				t.Errorf("the log does not say %s: %s", word, log.String())
+			}
+		}
+		if step.says == nil && log.Len() > 0 || strings.Contains(log.String(), "v1,") {
+			t.Errorf("the log says too much: %s", log.String())
+		}
+	}
+}
+
 // claims is a store that counts.
 type claims struct {
 	done, released int
@@ -208,9 +275,13 @@ type claims struct {
 	ended          bool // the context of Done had ended
 }
 
+type claimed struct{} // the key of what a claim puts into the context
+
 func (c *claims) Claim(context.Context, *webhook.Message) (webhook.Claim, error) { return c, nil }
-func (c *claims) Context(ctx context.Context) context.Context                    { return ctx }
-func (c *claims) Release(context.Context) error                                  { c.released++; return nil }
+func (c *claims) Context(ctx context.Context) context.Context {
+	return context.WithValue(ctx, claimed{}, true)
+}
+func (c *claims) Release(context.Context) error { c.released++; return nil }
 func (c *claims) Done(ctx context.Context) error {
 	c.done, c.ended = c.done+1, ctx.Err() != nil
 	return c.failing
@@ -225,7 +296,13 @@ func TestDoneAfterTheSenderHungUp(t *testing.T) {
 		store := &claims{failing: failing}
 		mux := newMux(t, func(o *webhook.MuxOptions) { o.Store = store })
 		ctx, cancel := context.WithCancel(t.Context())
-		webhook.On(mux, webhook.UserCreated, func(context.Context, webhook.Event[backend.User]) error { cancel(); return nil })
+		webhook.On(mux, webhook.UserCreated, func(ctx context.Context, _ webhook.Event[backend.User]) error {
+			if ctx.Value(claimed{}) == nil {
+				t.Errorf("%s: the handler has not the context of its claim", name)
+			}
+			cancel()
+			return nil
+		})
 		err := mux.Deliver(ctx, signed("msg_1", body), []byte(body))
 		if (err != nil) != (failing != nil) || store.done != 1 || store.ended || (store.released == 1) != (failing != nil) {
 			t.Errorf("%s: error %v, %+v", name, err, store)
@@ -269,12 +346,13 @@ func TestStoreFailures(t *testing.T) {
 	t.Parallel()
 	body := event("user.created", userJSON, now)
 	for name, test := range map[string]struct {
-		err  error
-		want webhook.Code
+		err    error
+		want   webhook.Code
+		status int
 	}{
-		"busy": {webhook.ErrBusy, webhook.CodeBusy},
-		"done": {webhook.ErrDone, ""},
-		"down": {errors.New("down"), webhook.CodeStoreFailed},
+		"busy": {webhook.ErrBusy, webhook.CodeBusy, 503},
+		"done": {webhook.ErrDone, "", 204},
+		"down": {errors.New("down"), webhook.CodeStoreFailed, 500},
 	} {
 		mux := newMux(t, func(o *webhook.MuxOptions) { o.Store = store{test.err} })
 		webhook.On(mux, webhook.UserCreated, func(context.Context, webhook.Event[backend.User]) error {
@@ -283,8 +361,17 @@ func TestStoreFailures(t *testing.T) {
 		})
 		err := mux.Deliver(t.Context(), signed("msg_1", body), []byte(body))
 		wantCode(t, name, err, test.want)
-		if status, header, _ := webhook.Answer(err); (header.Get("Retry-After") != "") != (status == 503) {
+		if status, header, _ := webhook.Answer(err); status != test.status || (header.Get("Retry-After") != "") != (status == 503) {
 			t.Errorf("%s: status %d with %v", name, status, header)
 		}
+	}
+}
+
+// What is no error of this package is a failure of ours, and says nothing.
+func TestAnswerToForeignErrors(t *testing.T) {
+	t.Parallel()
+	status, _, body := webhook.Answer(errors.New("password hunter2"))
+	if status != 500 || !strings.Contains(string(body), string(webhook.CodeHandlerFailed)) || strings.Contains(string(body), "hunter2") {
+		t.Errorf("status %d, %s", status, body)
 	}
 }

@@ -1,6 +1,7 @@
 package webhook_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -60,6 +61,12 @@ func TestVerifyRefuses(t *testing.T) {
 		"secret that is no base64":   {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{"whsec_?"} }, webhook.CodeSecretInvalid, ""},
 		"several signatures":         {with("Svix-Signature", "v1,AAAA "+signature(secret, "msg_1", now, body)), body, nil, "", ""},
 		"several lines of those":     {with("Svix-Signature", "v1,AAAA", signature(secret, "msg_1", now, body)), body, nil, "", ""},
+		"the first line of those":    {with("Svix-Signature", signature(secret, "msg_1", now, body), "v1,AAAA"), body, nil, "", ""},
+		"secret with white space":    {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{" " + secret[:20] + "\n" + secret[20:] + "\n"} }, "", ""},
+		"secret without a prefix":    {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{strings.TrimPrefix(secret, "whsec_")} }, "", ""},
+		"secret of padding alone":    {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{"whsec_="} }, webhook.CodeSecretInvalid, ""},
+		"as large as may be":         {signed("msg_1", body), body, func(o *webhook.Options) { o.MaxBody = int64(len(body)) }, "", ""},
+		"larger by a byte":           {signed("msg_1", body), body, func(o *webhook.Options) { o.MaxBody = int64(len(body)) - 1 }, webhook.CodeBodyTooLarge, ""},
 		"the next secret":            {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{"whsec_AAAA", secret} }, "", ""},
 		"the previous secret":        {signed("msg_1", body), body, func(o *webhook.Options) { o.Secrets = []string{secret, "whsec_AAAA"} }, "", ""},
 		"time that is no number":     {with("Svix-Timestamp", "soon"), body, nil, webhook.CodeTimestampInvalid, "svix-timestamp"},
@@ -90,6 +97,20 @@ func TestVerifyRefuses(t *testing.T) {
 	}
 }
 
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[webhook.Code]int{
+		webhook.CodeBodyInvalid: 400, webhook.CodeBodyTooLarge: 413, webhook.CodeBodyUnreadable: 400, webhook.CodeBusy: 503,
+		webhook.CodeHandlerFailed: 500, webhook.CodeHeaderMissing: 400, webhook.CodeHeaderRepeated: 400,
+		webhook.CodeSecretInvalid: 500, webhook.CodeSecretMissing: 500, webhook.CodeSignatureInvalid: 400,
+		webhook.CodeStoreFailed: 500, webhook.CodeTimestampInvalid: 400, webhook.CodeTimestampTooNew: 400, webhook.CodeTimestampTooOld: 400,
+	} {
+		if got := (&webhook.Error{Code: code}).Status(); got != want {
+			t.Errorf("%s: status %d, want %d", code, got, want)
+		}
+	}
+}
+
 func TestSecretOfTheEnvironment(t *testing.T) {
 	body := event("user.created", userJSON, now)
 	t.Setenv(webhook.Variable, secret)
@@ -99,9 +120,26 @@ func TestSecretOfTheEnvironment(t *testing.T) {
 	o.Secrets = []string{""} // said so: the environment does not count
 	_, err = webhook.Verify(signed("msg_1", body), []byte(body), o)
 	wantCode(t, "overridden", err, webhook.CodeSecretMissing)
+	o.Secrets = []string{}
+	_, err = webhook.Verify(signed("msg_1", body), []byte(body), o)
+	wantCode(t, "overridden by none", err, webhook.CodeSecretMissing)
 	t.Setenv(webhook.Variable, "")
 	_, err = webhook.Verify(signed("msg_1", body), []byte(body), webhook.Options{Now: clock})
 	wantCode(t, "empty", err, webhook.CodeSecretMissing)
+}
+
+// Secrets come with padding and without it.
+func TestSecretPadding(t *testing.T) {
+	t.Parallel()
+	const key = "a" // of two characters and two of padding
+	body := event("user.created", userJSON, now)
+	padded := base64.StdEncoding.EncodeToString([]byte(key))
+	header := signed("msg_1", body)
+	header.Set("Svix-Signature", signature(padded, "msg_1", now, body))
+	for _, secret := range []string{padded, strings.TrimRight(padded, "="), "whsec_" + padded} {
+		_, err := webhook.Verify(header, []byte(body), webhook.Options{Now: clock, Secrets: []string{secret}})
+		wantCode(t, secret, err, "")
+	}
 }
 
 func TestVerifyRequestRestoresTheBody(t *testing.T) {
@@ -159,6 +197,32 @@ func TestTimestampUnits(t *testing.T) {
 		}
 		if object := message.Object(); (object == "") != want.IsZero() {
 			t.Errorf("%s: object %q", number, object)
+		}
+	}
+}
+
+// Events have an order among those of their object, unless each is to be acted on.
+func TestObject(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ eventType, data, want string }{
+		{"user.created", `{"id":"user_1"}`, "user:user_1"},
+		{"user.updated", `{"id":"user_1"}`, "user:user_1"},
+		{"session.created", `{"id":"user_1"}`, "session:user_1"},
+		{"subscriptionItem.active", `{"id":"csub_1"}`, "subscriptionItem:csub_1"},
+		{"subscriptionItem.freeTrialEnding", `{"id":"csub_1"}`, ""},
+		{"email.created", `{"id":"ema_1"}`, ""},
+		{"sms.created", `{"id":"sms_1"}`, ""},
+		{"thing.created", `{"id":1}`, ""},
+		{"thing.created", `{}`, ""},
+		{"thing.created", `[]`, ""},
+	} {
+		m := webhook.Message{Type: test.eventType, Data: []byte(test.data), Timestamp: now}
+		if got := m.Object(); got != test.want {
+			t.Errorf("%s %s: object %q, want %q", test.eventType, test.data, got, test.want)
+		}
+		m.Timestamp = time.Time{}
+		if got := m.Object(); got != "" {
+			t.Errorf("%s without a time: object %q", test.eventType, got)
 		}
 	}
 }

@@ -32,7 +32,7 @@ var layers = []layer{
 	{name: "redisstore", members: []string{"redisstore"},
 		imports: []string{"core/webhook", "github.com/redis/go-redis"}, inTests: []string{"core/webhook/..."}},
 	{name: "sqlstore", members: []string{"sqlstore"},
-		imports: []string{"core/webhook"}, inTests: []string{"core/webhook/...", "github.com/jackc/pgx", "modernc.org/sqlite"}},
+		imports: []string{"core/webhook"}, inTests: []string{"core/backend", "core/webhook/...", "github.com/jackc/pgx", "modernc.org/sqlite"}},
 	{name: "adaptertest", members: []string{"core/clerktest/adaptertest"},
 		imports: []string{"core", "core/clerktest", "core/internal/...", "core/token", "core/webhook"}},
 	{name: "clerktest", members: []string{"core/clerktest/..."},

@@ -117,6 +117,10 @@ func (k *eventChecker) fields(where string, schema node, typ types.Type) {
 			k.differ("%s: the document has a %s, core/webhook a %s", path, kind, field)
 			continue
 		}
+		if (nullable(properties[name]) || nullable(property)) && !holdsNull(field) {
+			k.differ("%s: the document may say null, core/webhook has a %s, which cannot", path, field)
+			continue
+		}
 		k.seen++
 		if items := asMap(property["items"]); items != nil {
 			if slice, ok := bare(field).(*types.Slice); ok {
@@ -149,6 +153,24 @@ func holds(kind string, typ types.Type) bool {
 		return kind == "object"
 	}
 	return false
+}
+
+// nullable reports whether a schema allows null. One that is a reference may say so
+// itself.
+func nullable(at any) bool {
+	schema := asMap(at)
+	values, _ := schema["enum"].([]any)
+	return schema["nullable"] == true || slices.Contains(values, nil)
+}
+
+// holdsNull reports whether a type tells null from every other value.
+func holdsNull(typ types.Type) bool {
+	typ = types.Unalias(typ)
+	if _, ok := typ.(*types.Pointer); ok {
+		return true
+	}
+	named, ok := typ.(*types.Named)
+	return ok && slices.Contains([]string{"Metadata", "Opt", "Time"}, named.Obj().Name())
 }
 
 // unwrapped returns what is behind pointers and Opt.

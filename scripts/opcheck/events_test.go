@@ -44,6 +44,12 @@ func TestEvents(t *testing.T) {
 		"another kind": {func(d *eventDocument, _ map[string]types.Type) {
 			asMap(d.schemas["SmsEventPayload"]["properties"])["message"] = node{"type": "integer"}
 		}, "sms.created data.message: the document has a integer"},
+		"null": {func(d *eventDocument, _ map[string]types.Type) {
+			asMap(asMap(d.schemas["SmsEventPayload"]["properties"])["message"])["nullable"] = true
+		}, "sms.created data.message: the document may say null"},
+		"null among the values": {func(d *eventDocument, _ map[string]types.Type) {
+			asMap(d.schemas["SmsEventPayload"]["properties"])["status"] = node{"type": "string", "enum": []any{"queued", nil}}
+		}, "sms.created data.status: the document may say null"},
 		"an event more":   {func(d *eventDocument, _ map[string]types.Type) { d.events["user.napped"] = d.events["user.created"] }, "user.napped: core/webhook has no constant"},
 		"an event less":   {func(d *eventDocument, _ map[string]types.Type) { delete(d.events, "user.created") }, "user.created: the document has no such event"},
 		"another payload": {func(_ *eventDocument, p map[string]types.Type) { p["user.created"] = p["user.deleted"] }, "user.created data.banned: "},
