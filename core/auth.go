@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/token"
 )
@@ -79,7 +80,9 @@ type Auth struct {
 	Subject string
 
 	authenticated bool
-	unavailable   bool
+	// retryAfter is when to ask again about a request that could not be judged; 0 for
+	// one that was.
+	retryAfter time.Duration
 	// token is what was verified, and client who makes others of the session.
 	token  string
 	client *Client

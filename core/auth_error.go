@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/token"
 	"github.com/go-json-experiment/json"
 )
@@ -32,8 +33,19 @@ type AuthError struct {
 }
 
 // retryAfter is when a request that could not be judged is worth another try: as
-// soon as keys are loaded again.
-const retryAfter = token.GuardInterval
+// soon as keys are loaded again, or when Clerk says, within maxRetryAfter.
+const (
+	retryAfter    = token.GuardInterval
+	maxRetryAfter = time.Hour
+)
+
+// retryAfterOf returns when to ask again after a failure.
+func retryAfterOf(failure error) time.Duration {
+	if e, ok := errors.AsType[*backend.Error](failure); ok && e.RetryAfter > 0 {
+		return min(max(e.RetryAfter, time.Second), maxRetryAfter)
+	}
+	return retryAfter
+}
 
 // Error returns what was wrong.
 func (e *AuthError) Error() string {
@@ -105,14 +117,18 @@ func (e *AuthError) WriteTo(w http.ResponseWriter) {
 }
 
 // AsAuthError returns err as an [AuthError]. What is none, such as an error of
-// [Authenticator.Authenticate], becomes one of status 500, or 503 if only time
-// ran out.
+// [Authenticator.Authenticate], becomes one of status 500, or 503 if time ran
+// out or keys could not be loaded.
 func AsAuthError(err error) *AuthError {
 	if e, ok := errors.AsType[*AuthError](err); ok {
 		return e
 	}
 	e := &AuthError{Status: http.StatusInternalServerError, Reason: ReasonUnexpectedError, message: "The request could not be authenticated.", cause: err}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	refused, ok := errors.AsType[*token.Error](err)
+	switch {
+	case ok && refused.Unavailable():
+		e.Status, e.Reason, e.RetryAfter = http.StatusServiceUnavailable, refused.Reason, retryAfter
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e.Status, e.RetryAfter = http.StatusServiceUnavailable, retryAfter
 	}
 	return e
@@ -120,9 +136,9 @@ func AsAuthError(err error) *AuthError {
 
 // unauthenticated says that a request speaks for nobody.
 func unauthenticated(auth *Auth) *AuthError {
-	if auth.unavailable {
+	if auth.retryAfter > 0 {
 		return &AuthError{
-			Status: http.StatusServiceUnavailable, Reason: auth.Reason, RetryAfter: retryAfter,
+			Status: http.StatusServiceUnavailable, Reason: auth.Reason, RetryAfter: auth.retryAfter,
 			message: "The credentials could not be verified at the moment.",
 		}
 	}

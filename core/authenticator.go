@@ -95,6 +95,13 @@ func (a Authenticator) LogValue() slog.Value { return a.client.options.LogValue(
 // ended, or the request shows that the configuration is wrong. The body is not
 // read.
 func (a *Authenticator) Authenticate(ctx context.Context, request Request) (RequestState, error) {
+	if a.client.options.Hooks.Authenticate != nil {
+		return a.authenticateHooked(ctx, request)
+	}
+	return a.authenticate(ctx, request)
+}
+
+func (a *Authenticator) authenticate(ctx context.Context, request Request) (RequestState, error) {
 	v := a.visit(request)
 	defer v.end()
 	if err := v.checkOrigin(); err != nil {
@@ -235,9 +242,9 @@ func (v *visit) signedOut(kind TokenType, reason Reason, message string, headers
 
 // unavailable returns the state of a request about which nothing is known,
 // because Clerk could not be asked.
-func (v *visit) unavailable(kind TokenType, reason Reason, message string) RequestState {
+func (v *visit) unavailable(kind TokenType, reason Reason, message string, failure error) RequestState {
 	state := v.signedOut(kind, reason, message)
-	state.auth.unavailable = true
+	state.auth.retryAfter = retryAfterOf(failure)
 	return state
 }
 

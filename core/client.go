@@ -105,6 +105,7 @@ func NewClient(options Options) (*Client, error) {
 	c.Client, err = backend.NewClient(backend.Options{
 		APIURL:           apiURL,
 		APIVersion:       options.APIVersion,
+		Hook:             options.Hooks.Call,
 		HTTPClient:       options.HTTPClient,
 		MachineSecretKey: options.MachineSecretKey,
 		Now:              options.Now,
@@ -162,7 +163,7 @@ func (c *Client) checkLoopback(apiURL string) error {
 // one, else the Backend API.
 func (c *Client) keySource() (token.KeySource, error) {
 	if c.options.JWTKey == "" {
-		return token.NewKeySet(token.KeySetOptions{Load: c.loadKeys, Logger: c.options.Logger, Now: c.options.Now}), nil
+		return token.NewKeySet(token.KeySetOptions{Hook: c.keyHook(), Load: c.loadKeys, Logger: c.options.Logger, Now: c.options.Now}), nil
 	}
 	key, err := token.ParsePEM(c.options.JWTKey)
 	if err != nil {

@@ -12,6 +12,9 @@ func (o *AuthenticateOptions) AsSeveralKinds() { o.severalKinds = true }
 // SessionAuth returns the Auth of claims, as authentication does.
 func SessionAuth(claims *token.Claims) *Auth { return signedInSession(claims) }
 
+// Unusable is what [Default] returns while a variable is missing.
+func Unusable(err error) *Client { return unusable(err) }
+
 // ClerkURL returns the URL that a visitor sees.
 func (a *Authenticator) ClerkURL(request Request) string {
 	return a.visit(request).clerkURL().String()

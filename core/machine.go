@@ -21,21 +21,21 @@ func (v *visit) machineHeader(ctx context.Context, kind TokenType) (RequestState
 	switch {
 	case ctx.Err() != nil:
 		return RequestState{}, ctx.Err()
+	case refused != nil && refused.failure != nil:
+		return v.unavailable(refused.kind, refused.reason, refused.text(), refused.failure), nil
 	case refused != nil:
-		state := v.signedOut(refused.kind, refused.reason, refused.text())
-		state.auth.unavailable = refused.unavailable
-		return state, nil
+		return v.signedOut(refused.kind, refused.reason, refused.text()), nil
 	}
 	return v.signedIn(verified, v.headerToken), nil
 }
 
 // machineRefusal is why a machine token was not accepted.
 type machineRefusal struct {
-	kind        TokenType
-	reason      Reason
-	message     string
-	status      int // of the Backend API's answer, 0 if there was none
-	unavailable bool
+	kind    TokenType
+	reason  Reason
+	message string
+	status  int   // of the Backend API's answer, 0 if there was none
+	failure error // what kept Clerk from being asked; nil says that the token is at fault
 }
 
 // text returns the refusal as Clerk's packages report it.
@@ -76,7 +76,7 @@ func (v *visit) ask(kind TokenType) func(context.Context) verdict {
 			if err != nil {
 				return verdict{err: err}
 			}
-			return verdict{auth: apiKeyAuth(key), until: key.Expiration.Time, err: subjectOf(key.Subject)}
+			return verdict{auth: apiKeyAuth(key), until: key.Expiration.Time, err: vouchesFor(key.Subject)}
 		}
 	case OAuthToken:
 		return func(ctx context.Context) verdict {
@@ -84,9 +84,12 @@ func (v *visit) ask(kind TokenType) func(context.Context) verdict {
 			if err != nil {
 				return verdict{err: err}
 			}
+			if active, said := access.Active.Get(); said && !active {
+				return verdict{err: errInactive}
+			}
 			return verdict{
 				auth:     oauthAuth(access.ID, access.Subject, access.ClientID, access.Scopes),
-				audience: access.Audience, until: access.Expiration.Time, err: subjectOf(access.Subject),
+				audience: access.Audience, until: access.Expiration.Time, err: vouchesFor(access.Subject),
 			}
 		}
 	}
@@ -97,40 +100,48 @@ func (v *visit) ask(kind TokenType) func(context.Context) verdict {
 		}
 		return verdict{
 			auth:  m2mAuth(machine.ID, machine.Subject, machine.Scopes, rawClaims(machine.Claims)),
-			until: machine.Expiration.Time, err: subjectOf(machine.Subject),
+			until: machine.Expiration.Time, err: vouchesFor(machine.Subject),
 		}
 	}
 }
 
-// subjectOf refuses an answer that names nobody, as Clerk gives for OAuth tokens
-// that are not active.
-func subjectOf(subject string) error {
+// vouchesFor refuses an answer that names nobody: it is of something on the way, and
+// says nothing about the token.
+func vouchesFor(subject string) error {
 	if subject == "" {
-		return errInactive
+		return errNobody
 	}
 	return nil
 }
 
 var (
-	errOAuthAudience = errors.New("the token is for another audience")
 	errInactive      = errors.New("the token is not active")
+	errNobody        = errors.New("the answer names nobody")
+	errOAuthAudience = errors.New("the token is for another audience")
 )
+
+// isUnknown reports whether it was Clerk that knows no such token, and not something on
+// the way that knows no such page.
+func isUnknown(err error) bool {
+	e, ok := errors.AsType[*backend.Error](err)
+	return ok && e.Status == http.StatusNotFound && len(e.Errors) > 0
+}
 
 // opaqueRefusal says why Clerk did not vouch for a token.
 func opaqueRefusal(kind TokenType, err error) *machineRefusal {
-	refusal := &machineRefusal{kind: kind, reason: ReasonUnexpectedError, message: "Clerk could not be asked about the token.", unavailable: true}
+	refusal := &machineRefusal{kind: kind, reason: ReasonUnexpectedError, message: "Clerk could not be asked about the token.", failure: err}
 	apiErr, ok := errors.AsType[*backend.Error](err)
 	switch {
 	case errors.Is(err, errOAuthAudience):
-		refusal.reason, refusal.message, refusal.unavailable = token.ReasonVerificationFailed, "The token is for another audience.", false
+		refusal.reason, refusal.message, refusal.failure = token.ReasonVerificationFailed, "The token is for another audience.", nil
 	case errors.Is(err, errInactive):
-		refusal.reason, refusal.message, refusal.unavailable = token.ReasonInvalid, "The token is not active.", false
+		refusal.reason, refusal.message, refusal.failure = token.ReasonInvalid, "The token is not active.", nil
 	case !ok:
 	case apiErr.Status == http.StatusUnauthorized:
 		refusal.reason, refusal.message, refusal.status = token.ReasonSecretKeyInvalid, "Clerk refuses the secret key.", apiErr.Status
-	case apiErr.Status == http.StatusNotFound:
+	case isUnknown(err):
 		refusal.reason, refusal.message, refusal.status = token.ReasonInvalid, "Clerk knows no such token.", apiErr.Status
-		refusal.unavailable = false
+		refusal.failure = nil
 	default:
 		refusal.status = apiErr.Status
 	}
@@ -157,7 +168,10 @@ func (v *visit) verifyMachineJWT(ctx context.Context) (*Auth, *machineRefusal) {
 	if err != nil {
 		refusal := &machineRefusal{kind: kind, reason: token.ReasonVerificationFailed, message: "The token could not be verified."}
 		if e, ok := errors.AsType[*token.Error](err); ok {
-			refusal.message, refusal.unavailable = e.Message(), e.Unavailable()
+			refusal.message = e.Message()
+			if e.Unavailable() {
+				refusal.failure = e
+			}
 		}
 		return nil, refusal
 	}

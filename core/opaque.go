@@ -6,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/internal/expiring"
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"golang.org/x/sync/singleflight"
@@ -27,6 +26,11 @@ const (
 	maxRefused  = 1024
 )
 
+// maxQuestions is how many questions a client has open at once. Further ones wait for
+// their turn, so that whoever sends many tokens cannot use up the instance's rate limit,
+// a thousand requests in ten seconds, in an instant, nor all connections.
+const maxQuestions = 64
+
 // opaqueTokens asks Clerk about tokens that say nothing by themselves: once for any
 // number of requests that wait for the same answer, and not again for a while if
 // [Options].MachineTokenTTL says so. Tokens are kept as digests only.
@@ -34,6 +38,7 @@ type opaqueTokens struct {
 	now      func() time.Time
 	ttl      time.Duration
 	flights  singleflight.Group
+	places   chan struct{} // one for each question that may be open
 	accepted expiring.Map[digest, verdict]
 	refused  expiring.Map[digest, verdict]
 }
@@ -42,7 +47,7 @@ type digest = [sha256.Size]byte
 
 func newOpaqueTokens(ttl time.Duration, now func() time.Time) *opaqueTokens {
 	return &opaqueTokens{
-		now: now, ttl: ttl,
+		now: now, ttl: ttl, places: make(chan struct{}, maxQuestions),
 		accepted: expiring.Map[digest, verdict]{Size: maxAccepted}, refused: expiring.Map[digest, verdict]{Size: maxRefused},
 	}
 }
@@ -75,6 +80,12 @@ func (o *opaqueTokens) ask(id digest, ask func(context.Context) verdict) (v verd
 	}()
 	ctx, cancel := context.WithTimeout(context.Background(), rest.DefaultTimeout)
 	defer cancel()
+	select {
+	case o.places <- struct{}{}:
+		defer func() { <-o.places }()
+	case <-ctx.Done():
+		return verdict{err: ctx.Err()}
+	}
 	v = ask(ctx)
 	o.remember(id, v)
 	return v
@@ -108,7 +119,7 @@ func (o *opaqueTokens) remember(id digest, v verdict) {
 			until = v.until
 		}
 		o.accepted.Put(id, v, until)
-	case backend.IsNotFound(v.err), errors.Is(v.err, errInactive):
+	case isUnknown(v.err), errors.Is(v.err, errInactive):
 		o.refused.Put(id, v, until)
 	}
 }

@@ -3,6 +3,7 @@ package core_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/clerkgo/clerk-go/core"
 	"github.com/clerkgo/clerk-go/core/clerktest"
+	"github.com/clerkgo/clerk-go/core/token"
 )
 
 const verifyAPIKey = "POST /bapi/api_keys/verify"
@@ -164,5 +166,81 @@ func TestOpaqueTokensSurviveAPanic(t *testing.T) {
 	state, err := ask(t.Context(), "ak_secret")
 	if err != nil || state.IsAuthenticated() || state.Reason() != core.ReasonUnexpectedError {
 		t.Errorf("%v, error %v", state, err)
+	}
+}
+
+// crowd answers once as many requests are under way as may be, and counts them.
+type crowd struct {
+	mu        sync.Mutex
+	now, most int
+	all       int
+	full      chan struct{}
+}
+
+func (c *crowd) RoundTrip(*http.Request) (*http.Response, error) {
+	c.mu.Lock()
+	c.all++
+	c.now++
+	c.most = max(c.most, c.now)
+	if c.now == 64 && c.all == 64 {
+		close(c.full)
+	}
+	c.mu.Unlock()
+	<-c.full
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now--
+	return answerJSON(404, `{"errors":[{"code":"resource_not_found"}]}`), nil
+}
+
+// Whoever sends many tokens at once has no more than 64 of them looked up at a time.
+func TestOpaqueQuestionsAreBounded(t *testing.T) {
+	t.Parallel()
+	transport := &crowd{full: make(chan struct{})}
+	ask := opaqueSetup(t, clerktest.Start(t), func(o *core.Options) { o.HTTPClient = &http.Client{Transport: transport} })
+	var group sync.WaitGroup
+	for k := range 300 {
+		group.Go(func() {
+			state, err := ask(t.Context(), fmt.Sprintf("ak_%d", k))
+			if err != nil || state.IsAuthenticated() || state.Reason() != token.ReasonInvalid {
+				t.Errorf("%v %s, error %v", state, state.Message(), err)
+			}
+		})
+	}
+	group.Wait()
+	if transport.all != 300 || transport.most != 64 {
+		t.Errorf("%d questions, %d at once", transport.all, transport.most)
+	}
+}
+
+// What could not be verified is 503, with Clerk's own time to come back.
+func TestUnavailableSaysWhenToComeBack(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		disruption clerktest.Disruption
+		want       time.Duration
+	}{
+		"Clerk says":            {clerktest.Disruption{Status: 429, RetryAfter: 90 * time.Second}, 90 * time.Second},
+		"Clerk says a week":     {clerktest.Disruption{Status: 429, RetryAfter: 168 * time.Hour}, time.Hour},
+		"Clerk does not say":    {clerktest.Disruption{Status: 500}, 5 * time.Second},
+		"Clerk is out of reach": {clerktest.Disruption{Reset: true}, 5 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inst := clerktest.Start(t)
+			inst.Disrupt("/bapi/", test.disruption)
+			user := inst.CreateUser(clerktest.UserParams{})
+			ask := opaqueSetup(t, inst, func(o *core.Options) { o.Retry.MaxAttempts = 1 })
+			for _, credential := range []string{"ak_any", inst.Token(user, clerktest.TokenOptions{})} {
+				state, err := ask(t.Context(), credential)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = core.NewGate("Middleware()", core.Accept(core.AnyToken)).Admit(state.WithAuth(t.Context()))
+				if e := core.AsAuthError(err); e.Status != 503 || e.RetryAfter != test.want {
+					t.Errorf("%d, Retry-After %v, want 503 and %v", e.Status, e.RetryAfter, test.want)
+				}
+			}
+		})
 	}
 }

@@ -33,6 +33,8 @@ type Options struct {
 	// FAPIURL (CLERK_FAPI_URL) is where the Frontend API proxy forwards to.
 	// Empty is where Clerk serves it.
 	FAPIURL string
+	// Hooks are told what the client does, to trace and count it.
+	Hooks Hooks
 	// HTTPClient sends requests to the Backend API. It is copied. Nil is a
 	// client with a timeout of 30 seconds. Its Transport also serves the
 	// Frontend API proxy.

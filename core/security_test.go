@@ -1,8 +1,6 @@
 package core_test
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -355,13 +353,7 @@ func TestAnotherInstanceDoesNotInheritTheJWTKey(t *testing.T) {
 	t.Parallel()
 	ours, theirs := newMint(), newMint()
 	theirs.key = sharedKeys()[1]
-	der, err := x509.MarshalPKIXPublicKey(ours.key.Public())
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := theirs.client(t, func(o *core.Options) {
-		o.JWTKey = string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
-	})
+	client := theirs.client(t, func(o *core.Options) { o.JWTKey = ours.jwtKey(t) })
 	if state := authenticateBy(t, client, core.AuthenticateOptions{}, bearer(ours.token(nil, nil))); !state.IsAuthenticated() {
 		t.Fatal(state.Reason())
 	}

@@ -25,13 +25,13 @@ func (v *visit) sessionError(ctx context.Context, refused error, carrier token.C
 		return RequestState{}, refused
 	}
 	if e.Reason == token.ReasonUnexpected {
-		return v.unavailable(SessionToken, e.Reason, ""), nil
+		return v.unavailable(SessionToken, e.Reason, "", e), nil
 	}
 	reason, curable := timeReasons[e.Reason]
 	message := e.CarriedBy(carrier).Error()
 	if !curable {
 		if e.Unavailable() {
-			return v.unavailable(SessionToken, e.Reason, message), nil
+			return v.unavailable(SessionToken, e.Reason, message, e), nil
 		}
 		return v.signedOut(SessionToken, e.Reason, message), nil
 	}
@@ -40,8 +40,11 @@ func (v *visit) sessionError(ctx context.Context, refused error, carrier token.C
 	}
 	if reason == ReasonSessionTokenExpired {
 		state, why, refreshed := v.refresh(ctx)
-		if refreshed {
+		switch {
+		case refreshed:
 			return state, nil
+		case ctx.Err() != nil:
+			return RequestState{}, ctx.Err()
 		}
 		reason += refreshSeparator + why
 	}

@@ -166,6 +166,13 @@ func (c *Client) do(ctx context.Context, o op, into any) error {
 		ctx, cancel = context.WithTimeout(ctx, t.timeout)
 		defer cancel()
 	}
+	if t.hook != nil && ctx != nil {
+		return t.hooked(ctx, o, request, into)
+	}
+	return t.run(ctx, o, request, into)
+}
+
+func (t *transport) run(ctx context.Context, o op, request rest.Request, into any) error {
 	if err := t.rest.Do(ctx, request, into); err != nil {
 		return t.error(ctx, o, request.Key, err)
 	}

@@ -60,6 +60,7 @@ type Client struct {
 type transport struct {
 	apiVersion string
 	header     http.Header // besides those of every request
+	hook       Hook        // nil for none
 	machineKey secret
 	now        func() time.Time
 	rest       *rest.Client
@@ -87,6 +88,7 @@ func NewClient(options Options) (*Client, error) {
 	}
 	return newClient(&transport{
 		apiVersion: options.APIVersion,
+		hook:       options.Hook,
 		machineKey: seal(options.MachineSecretKey),
 		now:        options.Now,
 		rest: rest.New(base, rest.Options{

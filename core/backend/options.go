@@ -38,6 +38,9 @@ type Options struct {
 	// redirects. Nil means one that gives each call 30 seconds.
 	HTTPClient *http.Client
 
+	// Hook is told of every call, to trace and count it. Nil costs nothing.
+	Hook Hook
+
 	// MachineSecretKey (ak_…) authenticates the operations on M2M tokens in
 	// place of SecretKey.
 	MachineSecretKey string

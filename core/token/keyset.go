@@ -30,6 +30,10 @@ const (
 
 // KeySetOptions configure a [KeySet].
 type KeySetOptions struct {
+	// Hook is told of each attempt to load keys, to trace and count it. The context
+	// that it returns is the one Load is given; the function, which may be nil, is told
+	// how the attempt ended: with nil if there are new keys. Nil costs nothing.
+	Hook func(context.Context) (context.Context, func(error))
 	// Load returns the JSON Web Key Set of the instance (RFC 7517, section 5).
 	// It makes one attempt, bounds what it reads, and obeys its context. If its
 	// error is an [Error], such as [KeysNotLoaded], requests see that one. Nil

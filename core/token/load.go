@@ -103,10 +103,27 @@ func (s *KeySet) load(attempts uint, failed func()) *Error {
 	return last
 }
 
-// attempt loads the keys once and puts them in place.
+// attempt loads the keys once, and tells the hook.
 func (s *KeySet) attempt(ctx context.Context) *Error {
 	ctx, cancel := context.WithTimeout(ctx, attemptLimit)
 	defer cancel()
+	if s.options.Hook == nil {
+		return s.replace(ctx)
+	}
+	ctx, done := s.options.Hook(ctx)
+	failed := s.replace(ctx)
+	switch {
+	case done == nil:
+	case failed == nil:
+		done(nil) // and not a nil of another type
+	default:
+		done(failed)
+	}
+	return failed
+}
+
+// replace loads the keys and puts them in place.
+func (s *KeySet) replace(ctx context.Context) *Error {
 	data, err := s.options.Load(ctx)
 	now := s.options.Now()
 	var keys map[string]*seenKey

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 )
@@ -29,6 +28,8 @@ var layers = []layer{
 		imports: []string{"core/internal/..."}, inTests: []string{"core/clerktest/..."}},
 	{name: "webhook", members: []string{"core/webhook/..."},
 		imports: []string{"core/backend", "core/internal/...", "core/webhook/..."}, inTests: []string{"core/clerktest/..."}},
+	{name: "otelclerk", members: []string{"otelclerk"},
+		imports: []string{"core", "core/backend", "go.opentelemetry.io/otel"}, inTests: []string{"core/clerktest/..."}},
 	{name: "redisstore", members: []string{"redisstore"},
 		imports: []string{"core/webhook", "github.com/redis/go-redis"}, inTests: []string{"core/webhook/..."}},
 	{name: "sqlstore", members: []string{"sqlstore"},
@@ -46,7 +47,7 @@ var layers = []layer{
 	adapter("fiberclerk", "github.com/gofiber/fiber"),
 	adapter("ginclerk", "github.com/gin-gonic/gin"),
 	{name: "above all", members: []string{"e2e/...", "examples/...", "scripts/..."}, framework: "*",
-		imports: []string{"chiclerk", "core", "core/backend", "core/clerktest/...", "core/token", "core/webhook/...", "e2e/...", "echoclerk", "examples/...", "fiberclerk", "ginclerk", "redisstore", "scripts/...", "sqlstore"}},
+		imports: []string{"chiclerk", "core", "core/backend", "core/clerktest/...", "core/token", "core/webhook/...", "e2e/...", "echoclerk", "examples/...", "fiberclerk", "ginclerk", "otelclerk", "redisstore", "scripts/...", "sqlstore"}},
 }
 
 func adapter(name, framework string) layer {
@@ -67,6 +68,7 @@ var outerLibraries = []string{
 	"github.com/getkin/kin-openapi",
 	"github.com/jackc/pgx",
 	"github.com/redis/go-redis",
+	"go.opentelemetry.io",
 	"modernc.org/sqlite",
 }
 
@@ -142,7 +144,7 @@ func checkAdapterFiles(packages []pkg) []string {
 	var adapters []pkg
 	all := slices.Clone(adapterFiles)
 	for _, p := range packages {
-		if path.Dir(p.path()) == "." && strings.HasSuffix(p.path(), "clerk") {
+		if isAdapter(p.path()) {
 			adapters = append(adapters, p)
 			all = append(all, p.files()...)
 		}
@@ -158,4 +160,11 @@ func checkAdapterFiles(packages []pkg) []string {
 		}
 	}
 	return violations
+}
+
+// isAdapter reports whether a package has a framework of its own.
+func isAdapter(name string) bool {
+	return slices.ContainsFunc(layers, func(l layer) bool {
+		return l.framework != "" && l.framework != "*" && matches(name, l.members)
+	})
 }

@@ -164,8 +164,12 @@ func (l *limited) Read(p []byte) (int, error) {
 var errTooLarge = errors.New("the answer is too large")
 
 // readStatus reads an answer that is an error. A body that cannot be read in full
-// does not hide the status, unless the caller gave up.
+// does not hide the status, unless the caller gave up. After 101 there is no body but a
+// connection that no context ends.
 func readStatus(ctx context.Context, response *http.Response) error {
+	if response.StatusCode < 200 {
+		return &StatusError{Status: response.StatusCode, Header: response.Header}
+	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, MaxErrorBody))
 	if err != nil && ctx.Err() != nil {
 		return err

@@ -37,7 +37,7 @@ type Client struct {
 
 // Options configure a [Client]. The zero value of each field is its default.
 type Options struct {
-	HTTPClient *http.Client     // copied, never changed; nil is one with [DefaultTimeout]
+	HTTPClient *http.Client     // copied, never changed; nil is one with [DefaultTimeout]; without a Transport it has connections
 	Now        func() time.Time // for a Retry-After that is a date; nil is [time.Now]
 	Retry      Retry
 	UserAgent  string
@@ -55,6 +55,9 @@ func New(base *url.URL, options Options) *Client {
 		c.http = *options.HTTPClient
 	} else {
 		c.http.Timeout = DefaultTimeout
+	}
+	if c.http.Transport == nil {
+		c.http.Transport = connections
 	}
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
@@ -74,6 +77,7 @@ type Request struct {
 	Key         string      // the bearer credential; empty sends none
 	Idempotent  bool        // whatever the method, sending it twice does no harm
 	Retry       Retry       // in place of the client's, where it is set
+	Attempts    *int        // set to how often it was sent, if not nil
 }
 
 // Do sends a request, again if that may help, and decodes the answer into into: a pointer for JSON, a
@@ -85,11 +89,16 @@ type Request struct {
 // when the context ended, and otherwise the transport's. None of them names
 // the query or the key.
 func (c *Client) Do(ctx context.Context, r Request, into any) error {
+	attempts := 1
 	err := c.attempt(ctx, r, into)
 	if err != nil {
 		for retries := c.retries(&r); err != nil && retries.again(ctx, err); {
+			attempts++
 			err = c.attempt(ctx, r, into)
 		}
+	}
+	if r.Attempts != nil {
+		*r.Attempts = attempts
 	}
 	var status *StatusError
 	if err == nil || errors.As(err, &status) && !slices.Contains(passing, status.Status) {

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/google/go-cmp/cmp"
@@ -380,3 +381,22 @@ func TestNilContext(t *testing.T) {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A header that never ends is refused, not collected.
+func TestHeaderIsBounded(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Long", strings.Repeat("x", 200<<10))
+	}))
+	t.Cleanup(server.Close)
+	base, err := rest.ParseBase(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, own := range map[string]*http.Client{"no client": nil, "a client without a transport": {Timeout: time.Minute}} {
+		client := rest.New(base, rest.Options{HTTPClient: own, Retry: rest.Retry{Attempts: 1}})
+		if err := client.Do(t.Context(), rest.Request{Method: "GET", Path: "/"}, nil); err == nil {
+			t.Errorf("%s: a header of 200 KB was read", name)
+		}
+	}
+}
