@@ -13,6 +13,7 @@
 //     [AuthFromContext]. To ask what they may do: [Auth.Has] with [Role],
 //     [Permission], [Feature], [Plan], [Reverified] and [Scope].
 //   - To verify a token that came some other way: [Client.VerifyToken].
+//   - To find out why it does not work: [Diagnose], or the command "clerkdev doctor".
 //   - To know how a service is doing: [Client.Ready] for health checks, and [Hooks],
 //     for which package otelclerk has OpenTelemetry's.
 //   - To hear what changes at Clerk: package webhook.

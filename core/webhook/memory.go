@@ -3,6 +3,7 @@ package webhook
 import (
 	"container/list"
 	"context"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -66,7 +67,7 @@ func (m *Memory) Claim(ctx context.Context, message *Message) (Claim, error) {
 		case <-patience.C:
 			return nil, ErrBusy
 		case <-ctx.Done():
-			return nil, ErrBusy
+			return nil, fmt.Errorf("%w: %w", ErrBusy, ctx.Err())
 		}
 	}
 }

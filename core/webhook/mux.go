@@ -185,7 +185,7 @@ func (m *Mux) handle(ctx context.Context, message *Message, handler func(context
 	case errors.Is(err, ErrDone):
 		return nil
 	case errors.Is(err, ErrBusy):
-		return errBusy
+		return errBusy.because(ctx.Err())
 	case err != nil:
 		return errStoreFailed.because(err)
 	}

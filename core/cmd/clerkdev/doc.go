@@ -10,6 +10,7 @@
 //	clerkdev [the same flags]
 //	clerkdev token [-addr HOST:PORT] [-kind KIND] [-user EMAIL] [-role ROLE] [-org SLUG] [-machine NAME] [-scopes A,B] [-ttl 60s]
 //	clerkdev env [-addr HOST:PORT]
+//	clerkdev doctor [-authorized-parties A,B] [-header-limit BYTES] [-request FILE]
 //	clerkdev webhook [-addr HOST:PORT] [-data] trigger TYPE
 //	clerkdev webhook [-addr HOST:PORT] list
 //	clerkdev webhook [-addr HOST:PORT] replay ID
@@ -30,7 +31,7 @@
 //	curl -H "Authorization: Bearer $(clerkdev token -role admin)" localhost:8080/me
 //	eval "$(clerkdev env)"
 //
-// A COMMAND that is called token, env or webhook comes after --.
+// A COMMAND that is called doctor, env, token or webhook comes after --.
 //
 // -packages serves ClerkJS, @clerk/clerk-js and @clerk/ui, from a node_modules folder.
 //
@@ -56,6 +57,16 @@
 // Events are signed with CLERK_WEBHOOK_SIGNING_SECRET, and sent again, as Clerk's are,
 // until they are acknowledged. "webhook list" prints the last ones with the status of
 // each answer, "webhook replay" sends one again.
+//
+// # Doctor
+//
+// doctor needs no local Clerk: it looks at the CLERK_* variables of the environment, asks
+// Clerk, and prints a line for each thing that it looked at, with what to do about it;
+// core.Diagnose lists them. The exit status is 1 if it found a problem. No key and no
+// token is printed.
+//
+//	clerkdev doctor -authorized-parties https://example.com
+//	clerkdev doctor -request request.txt
 //
 // # Seeds
 //
@@ -103,7 +114,7 @@
 //	serve and run     run.go
 //	what it prints    screen.go
 //	seeds and states  state.go
-//	subcommands       token.go, environment.go, webhook.go, ask.go
+//	subcommands       token.go, environment.go, webhook.go, ask.go, doctor.go
 //	what ends it      end.go, parent_unix.go
 //	processes         process_unix.go, supervisor_unix.go, process_windows.go
 //	the terminal      terminal_unix.go

@@ -27,6 +27,7 @@ Usage:
   clerkdev [flags]                            serve until Ctrl-C
   clerkdev token [flags]                      print a token of the running one
   clerkdev env [-addr HOST:PORT]              print its variables for a shell
+  clerkdev doctor [flags]                     say what is wrong with the CLERK_* variables that are set
   clerkdev webhook [-addr HOST:PORT] [-data] trigger TYPE
                                               have it send an event; -data reads its JSON
   clerkdev webhook [-addr HOST:PORT] list     print the last events and their answers
@@ -51,7 +52,12 @@ Flags of token:
   -ttl 60s          how long it is valid; default 60s, a day of oauth, for ever of api_key
   -user EMAIL       the user, by email address or ID; default the first
 
-A COMMAND called token, env or webhook comes after "--".
+Flags of doctor:
+  -authorized-parties A,B   the AuthorizedParties of your middleware
+  -header-limit BYTES       what your server reads of a header; 4096 in Fiber unless ReadBufferSize is set
+  -request FILE             a request that was not answered as expected, as your server received it; - is standard input
+
+A COMMAND called doctor, env, token or webhook comes after "--".
 `
 
 // An exitError ends the program with a status of its own.
@@ -100,6 +106,12 @@ func dispatch(args []string) error {
 	}
 	rest := flags.Args()
 	dashes := len(args) > len(rest) && args[len(args)-len(rest)-1] == "--"
+	if len(rest) > 0 && !dashes && rest[0] == "doctor" {
+		if err := onlyFlags(flags, "clerkdev doctor"); err != nil {
+			return err
+		}
+		return doctor(rest[1:], os.Stdin, os.Stdout)
+	}
 	if len(rest) > 0 && !dashes && slices.Contains([]string{"env", "token", "webhook"}, rest[0]) {
 		if err := onlyFlags(flags, "clerkdev "+rest[0], "addr"); err != nil {
 			return err
