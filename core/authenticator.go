@@ -237,6 +237,9 @@ func (v *visit) own(auth *Auth, jwt string) *Auth {
 func (v *visit) signedOut(kind TokenType, reason Reason, message string, headers ...headerLine) RequestState {
 	state := v.state(StatusSignedOut, signedOut(kind, reason), reason, message)
 	state.headers = headers
+	if v.failure != nil {
+		state.auth.retryAfter = retryAfterOf(v.failure)
+	}
 	return state.withDebug()
 }
 

@@ -120,6 +120,9 @@ func (v *visit) resolveHandshake(ctx context.Context) (state RequestState, resol
 		return RequestState{}, false, ctx.Err()
 	case err != nil:
 		v.client.options.Logger.Warn("clerk: the session token of a handshake was refused", "reason", token.ReasonOf(err))
+		if e, ok := errors.AsType[*token.Error](err); ok && e.Unavailable() {
+			v.failure = e
+		}
 		return RequestState{}, false, nil
 	case claims.Malformed() != nil:
 		return v.signedOut(SessionToken, ReasonUnexpectedError, ""), true, nil
@@ -132,7 +135,11 @@ func (v *visit) resolveHandshake(ctx context.Context) (state RequestState, resol
 // application's on the same domain, and the redirect count bounds retries. A
 // token that could not be verified, because Clerk is out of reach, is no token.
 func (v *visit) badHandshake(err error) (RequestState, bool, error) {
-	if v.instance.Production || token.ReasonOf(err) == token.ReasonUnexpected {
+	if e, ok := errors.AsType[*token.Error](err); ok && e.Unavailable() {
+		v.failure = e
+		return RequestState{}, false, nil
+	}
+	if v.instance.Production {
 		return RequestState{}, false, nil
 	}
 	if token.ReasonOf(err) == token.ReasonInvalidSignature {
@@ -151,6 +158,9 @@ func (v *visit) handshakeDirectives(ctx context.Context) ([]string, error) {
 				return nil, ctx.Err()
 			}
 			v.client.options.Logger.Warn("clerk: the payload of a handshake could not be loaded", "error", err)
+			if !isVerdict(err) {
+				v.failure = err
+			}
 			return nil, nil
 		}
 		return withoutControls(payload.Directives), nil

@@ -120,12 +120,16 @@ var (
 	errOAuthAudience = errors.New("the token is for another audience")
 )
 
-// isUnknown reports whether it was Clerk that knows no such token, and not something on
-// the way that knows no such page.
-func isUnknown(err error) bool {
+// isVerdict reports whether it was Clerk that refused what it was asked about: not
+// something on the way that knows no such page, and not because of the secret key or of
+// how often it is asked.
+func isVerdict(err error) bool {
 	e, ok := errors.AsType[*backend.Error](err)
-	return ok && e.Status == http.StatusNotFound && len(e.Errors) > 0
+	return ok && e.Status/100 == 4 && e.Status != http.StatusUnauthorized && e.Status != http.StatusTooManyRequests && len(e.Errors) > 0
 }
+
+// isUnknown reports whether Clerk knows no such token.
+func isUnknown(err error) bool { return backend.IsNotFound(err) && isVerdict(err) }
 
 // opaqueRefusal says why Clerk did not vouch for a token.
 func opaqueRefusal(kind TokenType, err error) *machineRefusal {

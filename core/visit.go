@@ -31,6 +31,9 @@ type visit struct {
 	// decoded is the header token taken apart, undecoded why it could not be.
 	decoded   *token.Token
 	undecoded error
+	// failure is what kept Clerk from vouching for a handshake: if nothing else says who
+	// the visitor is, nothing is known.
+	failure error
 
 	// What cookies and the URL say; read by readBrowser.
 	sent           sentCookies
