@@ -38,3 +38,15 @@ func ExampleNewHooks() {
 	}
 	// Output: GET /users/count
 }
+
+// The providers are the global ones unless Options name others.
+func Example() {
+	hooks, err := otelclerk.NewHooks(otelclerk.Options{})
+	if err != nil {
+		panic(err)
+	}
+	options := core.OptionsFromEnv()
+	options.Hooks = hooks
+	_, err = core.NewClient(options)
+	fmt.Println(err == nil)
+}
