@@ -127,7 +127,7 @@ func AsAuthError(err error) *AuthError {
 	refused, ok := errors.AsType[*token.Error](err)
 	switch {
 	case ok && refused.Unavailable():
-		e.Status, e.Reason, e.RetryAfter = http.StatusServiceUnavailable, refused.Reason, retryAfter
+		e.Status, e.Reason, e.RetryAfter = http.StatusServiceUnavailable, refused.Reason, retryAfterOf(err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e.Status, e.RetryAfter = http.StatusServiceUnavailable, retryAfter
 	}

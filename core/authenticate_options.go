@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/pubkey"
+	"github.com/clerkgo/clerk-go/core/internal/redact"
 	"github.com/clerkgo/clerk-go/core/token"
 )
 
@@ -73,11 +74,11 @@ func (o AuthenticateOptions) LogValue() slog.Value {
 		PublishableKey: o.PublishableKey, SecretKey: o.SecretKey, SignInURL: o.SignInURL, SignUpURL: o.SignUpURL,
 	}
 	return slog.GroupValue(
-		slog.Any("AcceptsToken", o.AcceptsToken),
-		slog.Any("Audience", o.Audience),
-		slog.Any("AuthorizedParties", o.AuthorizedParties),
+		slog.Any("AcceptsToken", redact.Texts(o.AcceptsToken)),
+		slog.Any("Audience", redact.Texts(o.Audience)),
+		slog.Any("AuthorizedParties", redact.Texts(o.AuthorizedParties)),
 		slog.Duration("ClockSkew", o.ClockSkew),
-		slog.Any("Issuers", o.Issuers),
+		slog.Any("Issuers", redact.Texts(o.Issuers)),
 		slog.Any("Options", overrides.LogValue()),
 	)
 }
@@ -127,7 +128,7 @@ func (c *Client) NewAuthenticator(options AuthenticateOptions) (*Authenticator, 
 	}
 	for _, kind := range options.AcceptsToken {
 		if !slices.Contains(tokenTypes, kind) {
-			return nil, fmt.Errorf("clerk: AcceptsToken holds %q; use the constants %q", kind, tokenTypes)
+			return nil, fmt.Errorf("clerk: AcceptsToken holds %q; use the constants %q", redact.Text(string(kind)), tokenTypes)
 		}
 	}
 	client, err := c.with(options)
@@ -140,7 +141,7 @@ func (c *Client) NewAuthenticator(options AuthenticateOptions) (*Authenticator, 
 	if client.options.SecretKey == "" && options.onlyMachine() != M2MToken {
 		return nil, errNoSecretKey
 	}
-	if err := validateSatellite(client.options); err != nil {
+	if err := validateSatellite(*client.options); err != nil {
 		return nil, err
 	}
 	sync, err := options.OrganizationSync.compile()
@@ -186,7 +187,7 @@ func (c *Client) with(options AuthenticateOptions) (*Client, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	merged := c.options
+	merged := *c.options
 	for _, field := range [...]struct {
 		to   *string
 		from string
@@ -221,7 +222,7 @@ func (c *Client) with(options AuthenticateOptions) (*Client, error) {
 		return other, err
 	}
 	derived := *c
-	derived.options = merged
+	derived.options = &merged
 	if err := derived.parsePublishableKey(); err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ import (
 type Client struct {
 	*backend.Client
 
-	options  Options
+	options  *Options // a pointer, since fmt looks into structs that hold a client, but not behind it
 	instance pubkey.Key
 	keys     token.KeySource
 	cache    *token.Cache // of tokens that were verified; nil for none
@@ -90,7 +90,7 @@ func NewClient(options Options) (*Client, error) {
 	if options.UserAgent == "" {
 		options.UserAgent = options.SDKMetadata.String()
 	}
-	c := &Client{options: options}
+	c := &Client{options: &options}
 	if err := c.parsePublishableKey(); err != nil {
 		return nil, err
 	}
@@ -223,5 +223,5 @@ func (c *Client) Err() error { return c.err }
 
 // unusable returns a client whose every call returns err.
 func unusable(err error) *Client {
-	return &Client{Client: backend.Unusable(err), err: err}
+	return &Client{Client: backend.Unusable(err), options: &Options{}, err: err}
 }

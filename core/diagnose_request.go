@@ -85,7 +85,7 @@ func (d *diagnosis) checkSatellite() {
 	options := d.options
 	if d.client != nil {
 		if merged, err := d.client.with(d.about.Authenticate); err == nil {
-			options = merged.options
+			options = *merged.options
 		}
 	}
 	err := validateSatellite(options)

@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/pubkey"
+	"github.com/clerkgo/clerk-go/core/internal/redact"
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/clerkgo/clerk-go/core/internal/weburl"
 )
@@ -78,7 +80,7 @@ func (c *Client) NewFrontendProxy(options FrontendProxyOptions) (*FrontendProxy,
 func parseProxyPath(path string) (string, error) {
 	path = first(strings.TrimRight(path, "/"), defaultProxyPath)
 	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || path != targetPath(path) {
-		return "", fmt.Errorf("clerk: FrontendProxyOptions.Path %q is not a plain path; begin it with one slash and use letters, digits, - and _, for example %s", path, defaultProxyPath)
+		return "", fmt.Errorf("clerk: FrontendProxyOptions.Path %q is not a plain path; begin it with one slash and use letters, digits, - and _, for example %s", redact.Text(path), defaultProxyPath)
 	}
 	return path, nil
 }
@@ -147,7 +149,8 @@ func (p *FrontendProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// Without this HTTP/1 would read the rest of the body before it sends an
 	// answer. Servers that cannot do it do just that.
 	_ = controller.EnableFullDuplex()
-	response := p.Forward(r.Context(), FromHTTP(r), r.Body, r.ContentLength)
+	body := &watchedBody{Reader: r.Body}
+	response := p.Forward(r.Context(), FromHTTP(r), body, r.ContentLength)
 	defer func() { _ = response.Body.Close() }()
 
 	header := w.Header()
@@ -156,6 +159,9 @@ func (p *FrontendProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			lines = append(header[name], lines...)
 		}
 		header[name] = lines
+	}
+	if r.ProtoMajor == 1 && r.ContentLength != 0 && !body.ended.Load() {
+		header.Set("Connection", "close") // in full duplex net/http panics over the rest
 	}
 	w.WriteHeader(response.StatusCode)
 	if response.Body == http.NoBody {
@@ -170,6 +176,21 @@ func (p *FrontendProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			cutShort(controller, r)
 		}
 	}
+}
+
+// watchedBody remembers that its end was read.
+type watchedBody struct {
+	io.Reader
+	ended atomic.Bool
+}
+
+// Read implements [io.Reader].
+func (b *watchedBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if err == io.EOF {
+		b.ended.Store(true)
+	}
+	return n, err
 }
 
 // flushingWriter sends each chunk at once.

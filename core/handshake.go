@@ -178,7 +178,9 @@ func (v *visit) handshakeDirectives(ctx context.Context) ([]string, error) {
 	var payload struct {
 		Handshake []string `json:"handshake"`
 	}
-	_ = json.Unmarshal(decoded.Payload, &payload)
+	if json.Unmarshal(decoded.Payload, &payload) != nil {
+		return nil, nil // and not what was read up to the mistake
+	}
 	return withoutControls(payload.Handshake), nil
 }
 

@@ -140,3 +140,19 @@ func TestForgedHandshakeInDevelopmentIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// TestHandshakeThatIsNoListSetsNothing holds that what was read of a list up to a value
+// that is no text sets no cookie, not even an empty one.
+func TestHandshakeThatIsNoListSetsNothing(t *testing.T) {
+	t.Parallel()
+	m := newMint()
+	for _, directives := range []any{"a=1", []any{1, "a=1"}, []any{"a=1", 1}, []any{[]string{"a=1"}}, object{"a": "1"}} {
+		handshake := m.token(object{"handshake": directives}, nil)
+		state := authenticateBy(t, m.client(t, nil), core.AuthenticateOptions{}, page("https://app.example.com/?__clerk_handshake="+handshake))
+		for name, value := range state.Headers() {
+			if name == "Set-Cookie" {
+				t.Errorf("%v sets %q", directives, value)
+			}
+		}
+	}
+}

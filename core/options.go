@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/clerkgo/clerk-go/core/internal/redact"
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 )
 
@@ -121,17 +122,17 @@ func (o Options) LogValue() slog.Value {
 		return "[redacted]"
 	}
 	return slog.GroupValue(
-		slog.String("APIURL", o.APIURL),
-		slog.String("APIVersion", o.APIVersion),
-		slog.String("Domain", o.Domain),
+		slog.String("APIURL", redact.Text(o.APIURL)),
+		slog.String("APIVersion", redact.Text(o.APIVersion)),
+		slog.String("Domain", redact.Text(o.Domain)),
 		slog.Bool("IsSatellite", o.IsSatellite),
 		slog.String("JWTKey", isSet(o.JWTKey)),
 		slog.String("MachineSecretKey", isSet(o.MachineSecretKey)),
-		slog.String("ProxyURL", o.ProxyURL),
-		slog.String("PublishableKey", o.PublishableKey),
+		slog.String("ProxyURL", redact.Text(o.ProxyURL)),
+		slog.String("PublishableKey", redact.Text(o.PublishableKey)),
 		slog.String("SecretKey", isSet(o.SecretKey)),
-		slog.String("SignInURL", o.SignInURL),
-		slog.String("SignUpURL", o.SignUpURL),
+		slog.String("SignInURL", redact.Text(o.SignInURL)),
+		slog.String("SignUpURL", redact.Text(o.SignUpURL)),
 	)
 }
 

@@ -176,6 +176,7 @@ func (m *middleware) handle(c *fiber.Ctx) error {
 		return c.Next()
 	case !r.wellFormed() || !core.Representable(r.Method(), r.target()):
 		c.Context().SetStatusCode(http.StatusBadRequest)
+		c.Context().SetConnectionClose() // what follows may be a part of it
 		return nil
 	}
 	if proxy := m.Proxy(r); proxy != nil {

@@ -110,16 +110,28 @@ func (r request) Headers() iter.Seq2[string, string] {
 }
 
 // wellFormed reports whether net/http would let the request through to a
-// handler: one Host of legal characters, and no control characters in headers
-// or target. fasthttp checks less.
+// handler: one Host of legal characters, header lines with legal names and values,
+// an end of the body that can be told in one way only, and no control characters
+// in the target. fasthttp checks less: it reads on behind a body whose encoding it
+// does not know as if there were none, and answers what stands in it.
 func (r request) wellFormed() bool {
-	hosts := 0
+	hosts, encodings, length := 0, 0, ""
 	for name, value := range r.Headers() {
-		if strings.EqualFold(name, "Host") {
-			hosts++
-		}
-		if !httpguts.ValidHeaderFieldValue(value) {
+		if !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
 			return false
+		}
+		switch {
+		case strings.EqualFold(name, "Host"):
+			hosts++
+		case strings.EqualFold(name, "Content-Length"):
+			if length != "" && value != length {
+				return false
+			}
+			length = value
+		case strings.EqualFold(name, "Transfer-Encoding"):
+			if encodings++; encodings > 1 || !strings.EqualFold(value, "chunked") {
+				return false
+			}
 		}
 	}
 	target := r.target()

@@ -14,6 +14,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/webhook"
@@ -121,8 +122,15 @@ func (s *Store) Claim(ctx context.Context, message *webhook.Message) (webhook.Cl
 	deadline := time.Now().Add(s.options.Wait)
 	for {
 		c.until = time.Now().Add(s.options.Lease)
-		verdict, err := claimScript.Run(ctx, s.client, c.keys, c.token, s.options.Lease.Milliseconds(), message.Timestamp.UnixMilli(), least).Text()
+		answer := s.send(ctx, claimScript, c.keys, c.token, s.options.Lease.Milliseconds(), message.Timestamp.UnixMilli(), least)
+		verdict, err := receive(ctx, answer)
 		switch {
+		case err != nil && ctx.Err() != nil:
+			go func() { // it may be claimed all the same, later; this ends with the patience of the client
+				<-answer
+				_ = c.Release(context.WithoutCancel(ctx))
+			}()
+			return nil, err
 		case err != nil:
 			return nil, errors.Join(err, c.Release(context.WithoutCancel(ctx))) // it may have been claimed all the same
 		case verdict == "claimed":
@@ -135,8 +143,29 @@ func (s *Store) Claim(ctx context.Context, message *webhook.Message) (webhook.Cl
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return nil, webhook.ErrBusy
+			return nil, fmt.Errorf("%w: %w", webhook.ErrBusy, ctx.Err())
 		}
+	}
+}
+
+// send runs a script in a goroutine of its own, which ends with the answer: a client waits
+// for that as long as its ReadTimeout, whatever becomes of the context.
+func (s *Store) send(ctx context.Context, script *redis.Script, keys []string, args ...any) <-chan *redis.Cmd {
+	answer := make(chan *redis.Cmd, 1)
+	go func() {
+		defer close(answer)
+		answer <- script.Run(ctx, s.client, keys, args...)
+	}()
+	return answer
+}
+
+// receive waits for the answer of a script, no longer than the context lasts.
+func receive(ctx context.Context, answer <-chan *redis.Cmd) (string, error) {
+	select {
+	case result := <-answer:
+		return result.Text()
+	case <-ctx.Done():
+		return "", ctx.Err()
 	}
 }
 
@@ -175,7 +204,7 @@ func (c *claim) Done(ctx context.Context) error {
 		deleted = "1"
 	}
 	o := c.store.options
-	verdict, err := doneScript.Run(ctx, c.store.client, c.keys, c.token, o.Keep.Milliseconds(), c.message.Timestamp.UnixMilli(), deleted, o.Remember.Milliseconds()).Text()
+	verdict, err := receive(ctx, c.store.send(ctx, doneScript, c.keys, c.token, o.Keep.Milliseconds(), c.message.Timestamp.UnixMilli(), deleted, o.Remember.Milliseconds()))
 	if err == nil && verdict == "lost" {
 		err = ErrLost
 	}
@@ -185,5 +214,6 @@ func (c *claim) Done(ctx context.Context) error {
 // Release implements [webhook.Claim].
 func (c *claim) Release(ctx context.Context) error {
 	c.end()
-	return releaseScript.Run(ctx, c.store.client, c.keys, c.token).Err()
+	_, err := receive(ctx, c.store.send(ctx, releaseScript, c.keys, c.token))
+	return err
 }

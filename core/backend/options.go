@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/clerkgo/clerk-go/core/internal/redact"
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/clerkgo/clerk-go/core/internal/version"
 )
@@ -69,12 +70,12 @@ func (o Options) Format(state fmt.State, _ rune) {
 // LogValue logs the options without the keys.
 func (o Options) LogValue() slog.Value {
 	return slog.GroupValue(
-		slog.String("APIURL", redactedURL(o.APIURL)),
-		slog.String("APIVersion", o.APIVersion),
+		slog.String("APIURL", redact.Text(o.APIURL)),
+		slog.String("APIVersion", redact.Text(o.APIVersion)),
 		slog.Bool("HTTPClient", o.HTTPClient != nil),
 		slog.String("MachineSecretKey", redacted(o.MachineSecretKey)),
 		slog.String("SecretKey", redacted(o.SecretKey)),
-		slog.String("UserAgent", o.UserAgent),
+		slog.String("UserAgent", redact.Text(o.UserAgent)),
 	)
 }
 
@@ -83,13 +84,6 @@ func redacted(key string) string {
 		return ""
 	}
 	return "[redacted]"
-}
-
-func redactedURL(raw string) string {
-	if u, err := url.Parse(raw); err == nil {
-		return u.Redacted()
-	}
-	return "[malformed]"
 }
 
 // validate fills in the defaults and returns the root of the API.

@@ -47,17 +47,19 @@ func (p *Page[T]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
 		return p.finish(json.UnmarshalDecode(decoder, &p.Data))
 	}
 	var envelope struct {
-		Data       []*T  `json:"data"`
-		M2MTokens  []*T  `json:"m2m_tokens"`
-		TotalCount int64 `json:"total_count"`
+		Data       Opt[[]*T] `json:"data"`
+		M2MTokens  Opt[[]*T] `json:"m2m_tokens"`
+		TotalCount int64     `json:"total_count"`
 	}
 	err := json.UnmarshalDecode(decoder, &envelope)
-	p.Data, p.TotalCount = envelope.Data, envelope.TotalCount
-	if p.Data == nil {
-		p.Data = envelope.M2MTokens
+	if err == nil && envelope.Data.IsZero() && envelope.M2MTokens.IsZero() {
+		err = errNoList // and not the end of one
 	}
+	p.Data, p.TotalCount = envelope.Data.Or(envelope.M2MTokens.Or(nil)), envelope.TotalCount
 	return p.finish(err)
 }
+
+var errNoList = errors.New("the answer holds no list")
 
 func (p *Page[T]) finish(err error) error {
 	p.Data = slices.DeleteFunc(p.Data, func(resource *T) bool { return resource == nil })

@@ -26,7 +26,6 @@ func TestPageForms(t *testing.T) {
 		`[]`:                                                 {Data: []*thing{}},
 		`{"data":[],"total_count":0}`:                        {Data: []*thing{}},
 		`{"data":null,"total_count":3}`:                      {TotalCount: 3},
-		`{}`:                                                 {},
 	} {
 		var got Page[thing]
 		if err := json.Unmarshal([]byte(text), &got); err != nil {
@@ -36,7 +35,7 @@ func TestPageForms(t *testing.T) {
 			t.Errorf("%s:\n%s", text, diff)
 		}
 	}
-	for _, text := range []string{`"a"`, `7`, `[{"id":"x"}]`, `{"data":{}}`, `{"total_count":"9"}`, `[`} {
+	for _, text := range []string{`"a"`, `7`, `{}`, `{"total_count":9}`, `[{"id":"x"}]`, `{"data":{}}`, `{"total_count":"9"}`, `[`} {
 		if err := json.Unmarshal([]byte(text), new(Page[thing])); err == nil {
 			t.Errorf("%s decodes", text)
 		}

@@ -3,6 +3,9 @@ package token
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
+	"io"
+	"log/slog"
 	"strings"
 	"sync/atomic"
 
@@ -47,6 +50,14 @@ type Token struct {
 	seenIn     atomic.Pointer[snapshot]
 	memo       atomic.Pointer[any]
 }
+
+// Format prints that there is a token, whatever the verb: who has one is let in by it.
+func (t *Token) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, redactedToken) }
+
+// LogValue logs that there is a token.
+func (t *Token) LogValue() slog.Value { return slog.StringValue(redactedToken) }
+
+const redactedToken = "[redacted token]"
 
 // Header is the header of a JSON Web Token. A member that is absent or of
 // another type than string is empty; Raw has it as it was sent.

@@ -13,11 +13,11 @@ replace (
 require (
 	github.com/auth0/go-jwt-middleware/v3 v3.0.0
 	github.com/clerk/clerk-sdk-go/v2 v2.4.2
-	github.com/clerkgo/clerk-go/chiclerk v0.0.0-00010101000000-000000000000
+	github.com/clerkgo/clerk-go/chiclerk v0.1.0
 	github.com/clerkgo/clerk-go/core v0.1.0
-	github.com/clerkgo/clerk-go/echoclerk v0.0.0-00010101000000-000000000000
-	github.com/clerkgo/clerk-go/fiberclerk v0.0.0-00010101000000-000000000000
-	github.com/clerkgo/clerk-go/ginclerk v0.0.0-00010101000000-000000000000
+	github.com/clerkgo/clerk-go/echoclerk v0.1.0
+	github.com/clerkgo/clerk-go/fiberclerk v0.1.0
+	github.com/clerkgo/clerk-go/ginclerk v0.1.0
 	github.com/gin-gonic/gin v1.12.0
 	github.com/go-chi/chi/v5 v5.5.0
 	github.com/go-jose/go-jose/v4 v4.1.9

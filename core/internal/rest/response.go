@@ -59,7 +59,7 @@ func Decode(data []byte, into any) error {
 
 // read decodes the body of a 2xx answer as it arrives: the body is never held as
 // a whole, neither before nor beside the result.
-func read(response *http.Response, into any) error {
+func read(response *http.Response, method string, into any) error {
 	fail := func(format string, args ...any) error {
 		return &ResponseError{response.StatusCode, response.Header, fmt.Sprintf(format, args...)}
 	}
@@ -67,7 +67,7 @@ func read(response *http.Response, into any) error {
 		return fail("the answer is larger than %d bytes", MaxResponse)
 	}
 	body := &limited{reader: response.Body, left: MaxResponse}
-	err := decodeBody(body, response, into)
+	err := decodeBody(body, response, method, into)
 	switch {
 	case body.left < 0:
 		return fail("the answer is larger than %d bytes", MaxResponse)
@@ -81,13 +81,14 @@ func read(response *http.Response, into any) error {
 
 // decodeBody decodes a body that decides by itself how far it can be read. Its errors
 // quote no value.
-func decodeBody(body io.Reader, response *http.Response, into any) error {
+func decodeBody(body io.Reader, response *http.Response, method string, into any) error {
 	if raw, ok := into.(*[]byte); ok {
 		all, err := io.ReadAll(body)
 		*raw = all
 		return err
 	}
-	if into == nil || response.StatusCode == http.StatusAccepted || response.StatusCode == http.StatusNoContent {
+	bare := response.StatusCode == http.StatusAccepted || response.StatusCode == http.StatusNoContent
+	if into == nil || bare && method != http.MethodGet {
 		_, err := io.Copy(io.Discard, body) // so that the connection can be used again
 		return err
 	}

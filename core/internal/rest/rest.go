@@ -82,7 +82,7 @@ type Request struct {
 
 // Do sends a request, again if that may help, and decodes the answer into into: a pointer for JSON, a
 // *[]byte for the body as it came, nil for nothing. The statuses 202 and 204 leave
-// it alone.
+// it alone, unless it was to be read by GET.
 //
 // The error is a [*StatusError] when the API answered with anything but 2xx, a
 // [*ResponseError] when a 2xx answer could not be used, the context's error
@@ -127,7 +127,7 @@ func (c *Client) attempt(ctx context.Context, r Request, into any) error {
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		return readStatus(ctx, response)
 	}
-	return read(response, into)
+	return read(response, r.Method, into)
 }
 
 func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) {

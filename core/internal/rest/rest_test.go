@@ -142,8 +142,8 @@ func TestAnswers(t *testing.T) {
 		"duplicate member":      {200, "application/json", `{"id":"b","id":"a"}`, "a", ""},
 		"invalid UTF-8":         {200, "application/json", "{\"id\":\"\xff\"}", "\ufffd", ""},
 		"white space":           {200, "application/json", " \n" + ok + "\r\n", "a", ""},
-		"accepted without body": {202, "", "", "", ""},
-		"no content":            {204, "", "", "", ""},
+		"accepted without body": {202, "", "", "", "empty"},
+		"no content":            {204, "", "", "", "empty"},
 		"empty":                 {200, "application/json", "", "", "empty"},
 		"null":                  {200, "application/json", " null ", "", "empty"},
 		"html":                  {200, "text/html", "<p>hello", "", `"text/html"`},
@@ -181,6 +181,10 @@ func TestWithoutResult(t *testing.T) {
 		if err := setup(t, answer).Do(t.Context(), rest.Request{Method: "POST", Path: "/x"}, nil); err != nil {
 			t.Error(err)
 		}
+	}
+	got := thing{ID: "before"}
+	if err := setup(t, answers(204, "", "")).Do(t.Context(), rest.Request{Method: "POST", Path: "/x"}, &got); err != nil || got.ID != "before" {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 
