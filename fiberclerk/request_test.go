@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clerkgo/clerk-go/core"
 	"github.com/clerkgo/clerk-go/core/clerktest"
@@ -65,9 +66,14 @@ func TestHostileHeaders(t *testing.T) {
 		"host with a blank":     {"Host: a b\r\n", 400},
 		"host with markup":      {"Host: a<b\r\n", 400},
 		"control byte in value": {"Host: app.test\r\nX: a\x01b\r\n", 400},
+		"name with a blank":     {"Host: app.test\r\nX : a\r\n", 400},
+		"two lengths":           {"Host: app.test\r\nContent-Length: 1\r\nContent-Length: 0\r\n", 400},
 	} {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
+			t.Fatal(err)
+		}
+		if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil { // so that a hang has a name
 			t.Fatal(err)
 		}
 		fmt.Fprintf(conn, "GET / HTTP/1.1\r\n%sConnection: close\r\n\r\n", test.headers)
