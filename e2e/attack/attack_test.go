@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/clerkgo/clerk-go/e2e/internal/apps"
 )
 
 // A family is inputs that attack the same thing in the same place.
@@ -66,7 +68,7 @@ func TestAttacks(t *testing.T) {
 	}
 	var counts tally
 	t.Run("adapters", func(t *testing.T) {
-		for adapter := range adapters {
+		for adapter := range apps.Builders {
 			t.Run(adapter, func(t *testing.T) {
 				t.Parallel()
 				counts.run(t, adapter, all)

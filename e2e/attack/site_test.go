@@ -2,8 +2,6 @@ package attack
 
 import (
 	"bytes"
-	"io"
-	"log"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -13,10 +11,8 @@ import (
 
 	"github.com/clerkgo/clerk-go/core"
 	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/clerkgo/clerk-go/e2e/internal/apps"
 )
-
-// headerLimit is how much header servers read, in bytes.
-const headerLimit = 64 << 10
 
 // A site is an application of one kind, the same with every adapter.
 type site struct {
@@ -86,10 +82,10 @@ func newApp(t testing.TB, s *site, adapter string) *app {
 		Retry:            backend.RetryOptions{MaxWait: time.Millisecond}, // no real seconds
 		SecretKey:        s.of().secretKey,
 	}
-	with := settings{authenticate: core.AuthenticateOptions{AuthorizedParties: []string{origin}}}
+	with := apps.Settings{Authenticate: core.AuthenticateOptions{AuthorizedParties: []string{origin}}, Log: a.log, Routes: routes}
 	if s.proxied {
 		a.frontend = newFrontend(t)
-		with.proxy = &core.FrontendProxyOptions{}
+		with.Proxy = &core.FrontendProxyOptions{}
 		options.FAPIURL = a.frontend.url
 		transport := http.DefaultTransport.(*http.Transport).Clone()
 		transport.DisableCompression = true
@@ -103,8 +99,8 @@ func newApp(t testing.TB, s *site, adapter string) *app {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.client, with.client = client, client
-	a.address = start(t, adapters[adapter](with, a.log))
+	a.client, with.Client = client, client
+	a.address = apps.Start(t, apps.Builders[adapter](with))
 	return a
 }
 
@@ -121,12 +117,6 @@ func (s split) RoundTrip(r *http.Request) (*http.Response, error) {
 		return s.frontend.RoundTrip(r)
 	}
 	return s.backend.RoundTrip(r)
-}
-
-// ofHTTP serves a handler, whose panics are logged.
-func ofHTTP(handler http.Handler, to io.Writer) server {
-	s := &http.Server{ErrorLog: log.New(to, "", 0), Handler: handler, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: time.Minute}
-	return server{s.Serve, func() { s.Close() }}
 }
 
 // secrets are what no answer and no log may hold: keys, and credentials that are valid.

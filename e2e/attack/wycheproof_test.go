@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clerkgo/clerk-go/core"
+	"github.com/clerkgo/clerk-go/e2e/internal/apps"
 )
 
 // wycheproofVariable names the environment variable that says where Project Wycheproof's
@@ -95,5 +96,5 @@ func startWith(t *testing.T, keys json.RawMessage) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return start(t, adapters["nethttp"](settings{client: client}, &watchedLog{}))
+	return apps.Start(t, apps.Builders["nethttp"](apps.Settings{Client: client, Log: &watchedLog{}, Routes: routes}))
 }

@@ -3,7 +3,6 @@ package faults
 import (
 	"context"
 	"fmt"
-	"log"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/clerkgo/clerk-go/core"
 	"github.com/clerkgo/clerk-go/core/backend"
+	"github.com/clerkgo/clerk-go/e2e/internal/apps"
 )
 
 const (
@@ -49,7 +49,7 @@ func TestLoad(t *testing.T) {
 		}
 	}
 	var loads []*load
-	for name := range adapters {
+	for name := range apps.Builders {
 		loads = append(loads, newLoad(t, name))
 	}
 	sort.Slice(loads, func(i, k int) bool { return loads[i].name < loads[k].name })
@@ -185,17 +185,9 @@ func newLoad(t *testing.T, name string) *load {
 		SecretKey:      secretKey,
 		TokenCacheSize: 2 * users, // is full long before a third of the load
 	})
-	app := adapters[name](client, log.New(watched(t), "", 0))
-	listener := listen(t)
-	l.app = "http://" + listener.Addr().String()
-	var serving sync.WaitGroup
-	serving.Go(func() { _ = app.serve(listener) })
-	t.Cleanup(func() {
-		l.client.CloseIdleConnections()
-		app.stop()
-		serving.Wait()
-		transport.CloseIdleConnections()
-	})
+	t.Cleanup(transport.CloseIdleConnections)
+	l.app = "http://" + apps.Start(t, apps.Builders[name](apps.Settings{Client: client, Log: watched(t), Proxy: &core.FrontendProxyOptions{}, Routes: routes(client)}))
+	t.Cleanup(l.client.CloseIdleConnections)
 	l.once("good") // keys are there before anything breaks
 	return l
 }

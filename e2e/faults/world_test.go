@@ -169,26 +169,16 @@ func visitor() *http.Client {
 	}
 }
 
-// anyCaller is what the routes of the application take.
-var anyCaller = core.Accept(core.SessionToken, core.APIKey, core.M2MToken, core.OAuthToken)
-
-// handler is the application.
+// handler is the application, for requests without a network too.
 func (w *world) handler() http.Handler {
 	mux := http.NewServeMux()
-	who := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(rw, subjectOf(chiclerk.GetAuth(r, anyCaller)))
+	handler := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		_, subject := who(r.Context(), chiclerk.GetAuth(r, anyCaller))
+		_, _ = io.WriteString(rw, subject)
 	})
-	mux.Handle("/me", chiclerk.RequireAuth(anyCaller)(who))
-	mux.Handle("/page", chiclerk.RequireSignIn()(who))
+	mux.Handle("/me", chiclerk.RequireAuth(anyCaller)(handler))
+	mux.Handle("/page", chiclerk.RequireSignIn()(handler))
 	return chiclerk.Middleware(chiclerk.Options{Client: w.client, FrontendProxy: &core.FrontendProxyOptions{}})(mux)
-}
-
-// subjectOf returns whom a request speaks for.
-func subjectOf(auth *core.Auth) string {
-	if auth.Subject != "" {
-		return auth.Subject
-	}
-	return auth.UserID
 }
 
 // A reply is what a visitor got.
