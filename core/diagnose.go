@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/clerkgo/clerk-go/core/backend"
 	"github.com/clerkgo/clerk-go/core/token"
 )
 
@@ -55,7 +56,9 @@ type DiagnoseOptions struct {
 // options and at a request. It is for people: at the start of a service, in a test, or
 // by "clerkdev doctor", which runs it on the variables of the environment. It makes two
 // requests, of five seconds at most each, and never fails: what it could not find out is
-// a finding too. ctx ends it early.
+// a finding too. ctx ends it early. A Request is authenticated as it would be in the
+// service, for five seconds at most: a session may be refreshed, and the nonce of a
+// handshake is used up.
 //
 //	options             can a client and an authenticator be built?
 //	keys                are both keys of a development, or both of a production instance?
@@ -69,13 +72,14 @@ type DiagnoseOptions struct {
 //	proxy headers       does this server know the host and the scheme that visitors see?
 //	request             is it authenticated, and if not, why?
 func Diagnose(ctx context.Context, options Options, about DiagnoseOptions) []Finding {
+	options.Hooks, options.Retry = Hooks{}, backend.RetryOptions{MaxAttempts: 1}
 	d := &diagnosis{options: options, about: about}
 	d.build()
 	d.checkKeys()
 	if d.client != nil {
 		d.askBackendAPI(ctx)
 		d.checkInstance(ctx)
-		d.checkJWTKey()
+		d.checkJWTKey(ctx)
 	}
 	d.checkParties()
 	d.checkSatellite()
@@ -132,12 +136,14 @@ func (d *diagnosis) authenticate(ctx context.Context) {
 	if d.authenticator == nil {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, diagnoseTimeout)
+	defer cancel()
 	state, err := d.authenticator.Authenticate(ctx, d.about.Request)
 	switch {
 	case err != nil:
 		d.add(VerdictProblem, "request", err.Error(), "")
 	case state.auth.retryAfter > 0:
-		d.add(VerdictProblem, "request", "It cannot be judged: "+string(state.Reason())+".", "See the finding about the Backend API.")
+		d.add(VerdictProblem, "request", "It cannot be judged: "+string(state.Reason())+".", "Clerk could not be asked: is it reached, and does it accept the secret key?")
 	case state.IsAuthenticated():
 		d.fine("request", "It is signed in, by a token of type %s.", state.TokenType())
 	default:

@@ -13,6 +13,7 @@ import (
 	"github.com/clerkgo/clerk-go/core/internal/pubkey"
 	"github.com/clerkgo/clerk-go/core/internal/rest"
 	"github.com/clerkgo/clerk-go/core/token"
+	"github.com/go-json-experiment/json"
 )
 
 // checkKeys compares what the two keys say about themselves.
@@ -48,7 +49,7 @@ func (d *diagnosis) askBackendAPI(ctx context.Context) {
 	apiErr, ok := errors.AsType[*backend.Error](err)
 	switch {
 	case err == nil:
-		d.keys = token.NewKeySet(token.KeySetOptions{Load: asking.loadKeys})
+		d.keys = token.NewKeySet(token.KeySetOptions{Load: func(context.Context) ([]byte, error) { return json.Marshal(set) }})
 		for _, key := range set.Keys {
 			d.ids = append(d.ids, key.Kid)
 		}
@@ -183,13 +184,13 @@ func shared(ours, theirs []string) bool {
 }
 
 // checkJWTKey looks for the JWT key among the keys of the instance.
-func (d *diagnosis) checkJWTKey() {
+func (d *diagnosis) checkJWTKey(ctx context.Context) {
 	local, ok := d.client.keys.(*token.Key)
 	if !ok || d.keys == nil {
 		return
 	}
 	for _, id := range d.ids {
-		key, err := d.keys.Key(context.Background(), id)
+		key, err := d.keys.Key(ctx, id)
 		if err == nil && key.Public() != nil && key.Public().Equal(local.Public()) {
 			d.fine("JWT key", "It is a key of the instance. It stays the one even if the instance gets new keys.")
 			return

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clerkgo/clerk-go/core/internal/redact"
 	"github.com/clerkgo/clerk-go/core/token"
 )
 
@@ -23,7 +24,7 @@ func (d *diagnosis) checkParties() {
 	for _, party := range parties {
 		if problem := notAnOrigin(party); problem != "" {
 			sound = false
-			d.add(VerdictProblem, subject, fmt.Sprintf("AuthorizedParties has %q, which %s: no token is from there.", party, problem),
+			d.add(VerdictProblem, subject, fmt.Sprintf("AuthorizedParties has %q, which %s: no token is from there.", redact.Text(party), problem),
 				`Write the origin as browsers do: scheme, host, a port that is not the usual one, and no slash at the end.`)
 		}
 	}
@@ -154,7 +155,7 @@ func (d *diagnosis) checkProxyHeaders() {
 	case scheme == "" && sameHost && origin.Scheme == "https" && r.Scheme() == "http":
 		d.add(VerdictProblem, subject, "The browser is on https, this server was reached by http, and X-Forwarded-Proto is missing: browsers would be sent back to http.",
 			"Have the server in front set X-Forwarded-Proto, in place of what visitors send.")
-	case host == "" && internalHost(r.Host()) && (proxied != "" || seen && !internalHost(origin.Host)):
+	case host == "" && internalHost(r.Host()) && proxied != "":
 		d.add(VerdictProblem, subject, fmt.Sprintf("This server was reached as %q, behind another, and X-Forwarded-Host is missing: browsers would be sent back to where they cannot go.", r.Host()),
 			"Have the server in front set X-Forwarded-Host, in place of what visitors send, or pass on Host.")
 	case scheme == "" && proxied != "" && r.Scheme() == "http":

@@ -187,3 +187,25 @@ func TestDiagnoseHeedsItsContext(t *testing.T) {
 		t.Errorf("the last finding is %v", last)
 	}
 }
+
+// Whatever the request is, there are findings.
+func TestDiagnoseAnEmptyRequest(t *testing.T) {
+	t.Parallel()
+	if len(core.Diagnose(t.Context(), core.Options{}, core.DiagnoseOptions{Request: core.FromHTTP(&http.Request{})})) == 0 {
+		t.Error("no findings")
+	}
+}
+
+// The keys that were loaded once are enough to judge the JWT key.
+func TestDiagnoseTheJWTKeyAsksOnce(t *testing.T) {
+	t.Parallel()
+	m := newMint()
+	options := core.Options{HTTPClient: &http.Client{Transport: m}, JWTKey: m.jwtKey(t), Logger: quiet, SecretKey: "sk_live_secretvalue"}
+	var text strings.Builder
+	for _, finding := range core.Diagnose(t.Context(), options, core.DiagnoseOptions{}) {
+		text.WriteString(finding.String() + "\n")
+	}
+	if !strings.Contains(text.String(), "fine: JWT key") || m.loads.Load() != 1 {
+		t.Errorf("%d loads, %s", m.loads.Load(), text.String())
+	}
+}

@@ -148,6 +148,9 @@ func opaqueRefusal(kind TokenType, err error) *machineRefusal {
 		refusal.failure = nil
 	default:
 		refusal.status = apiErr.Status
+		if isVerdict(err) && apiErr.Status != http.StatusForbidden { // 400 and its like are about the token
+			refusal.message, refusal.failure = "Clerk refuses the token.", nil
+		}
 	}
 	return refusal
 }

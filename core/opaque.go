@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/clerkgo/clerk-go/core/internal/expiring"
@@ -28,8 +29,12 @@ const (
 
 // maxQuestions is how many questions a client has open at once. Further ones wait for
 // their turn, so that whoever sends many tokens cannot use up the instance's rate limit,
-// a thousand requests in ten seconds, in an instant, nor all connections.
-const maxQuestions = 64
+// a thousand requests in ten seconds, in an instant, nor all connections. Of those that
+// wait there are maxWaiting at most: beyond that the answer is at once that nobody knows.
+const (
+	maxQuestions = 64
+	maxWaiting   = 1024
+)
 
 // opaqueTokens asks Clerk about tokens that say nothing by themselves: once for any
 // number of requests that wait for the same answer, and not again for a while if
@@ -39,6 +44,7 @@ type opaqueTokens struct {
 	ttl      time.Duration
 	flights  singleflight.Group
 	places   chan struct{} // one for each question that may be open
+	waiting  atomic.Int64  // questions without a place
 	accepted expiring.Map[digest, verdict]
 	refused  expiring.Map[digest, verdict]
 }
@@ -80,16 +86,31 @@ func (o *opaqueTokens) ask(id digest, ask func(context.Context) verdict) (v verd
 	}()
 	ctx, cancel := context.WithTimeout(context.Background(), rest.DefaultTimeout)
 	defer cancel()
-	select {
-	case o.places <- struct{}{}:
-		defer func() { <-o.places }()
-	case <-ctx.Done():
-		return verdict{err: ctx.Err()}
+	if !o.place(ctx) {
+		return verdict{err: errCrowded}
 	}
+	defer func() { <-o.places }()
 	v = ask(ctx)
 	o.remember(id, v)
 	return v
 }
+
+// place takes a place for a question, and reports whether there was one in time.
+func (o *opaqueTokens) place(ctx context.Context) bool {
+	defer o.waiting.Add(-1)
+	if o.waiting.Add(1) > maxWaiting {
+		return false
+	}
+	select {
+	case o.places <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// errCrowded is what a question gives that found no place.
+var errCrowded = errors.New("clerk: too many tokens are being looked up")
 
 // errAsking is what a question gives that broke off. It does not print what broke it,
 // which may hold the token.

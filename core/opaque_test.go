@@ -244,3 +244,55 @@ func TestUnavailableSaysWhenToComeBack(t *testing.T) {
 		})
 	}
 }
+
+// A refusal by Clerk is 401, whatever its status; one that is about this server is 503.
+func TestOpaqueRefusals(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]int{400: 401, 404: 401, 410: 401, 422: 401, 401: 503, 403: 503, 429: 503, 500: 503} {
+		ask := opaqueSetup(t, clerktest.Start(t), func(o *core.Options) {
+			o.Retry.MaxAttempts = 1
+			o.HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+				return answerJSON(status, `{"errors":[{"code":"bad_request"}]}`), nil
+			})}
+		})
+		state, err := ask(t.Context(), "ak_1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = core.NewGate("Middleware()", core.Accept(core.AnyToken)).Admit(state.WithAuth(t.Context()))
+		if e := core.AsAuthError(err); e.Status != want {
+			t.Errorf("%d of Clerk is %d, want %d", status, e.Status, want)
+		}
+	}
+}
+
+// Beyond those that have a place and those that wait for one, nobody waits.
+func TestOpaqueQuestionsThatWaitAreBounded(t *testing.T) {
+	t.Parallel()
+	const most = 64 + 1024
+	answer := make(chan struct{})
+	ask := opaqueSetup(t, clerktest.Start(t), func(o *core.Options) {
+		o.HTTPClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			<-answer
+			return answerJSON(404, `{"errors":[{"code":"resource_not_found"}]}`), nil
+		})}
+	})
+	reasons := make(chan core.Reason, 2*most)
+	for k := range 2 * most {
+		go func() {
+			state, _ := ask(t.Context(), fmt.Sprintf("ak_%d", k))
+			reasons <- state.Reason()
+		}()
+	}
+	for range most { // who finds no room is answered while the others wait
+		if reason := <-reasons; reason != core.ReasonUnexpectedError {
+			t.Fatalf("got %s", reason)
+		}
+	}
+	close(answer)
+	for range most {
+		if reason := <-reasons; reason != token.ReasonInvalid {
+			t.Fatalf("got %s", reason)
+		}
+	}
+}

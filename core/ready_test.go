@@ -55,9 +55,9 @@ func TestReady(t *testing.T) {
 func TestReadyThroughAnOutage(t *testing.T) {
 	t.Parallel()
 	inst := clerktest.Start(t)
-	now := time.Now()
+	clock := clerktest.NewClock(time.Now())
 	options := inst.Options()
-	options.Now = func() time.Time { return now }
+	options.Now = clock.Now
 	client, err := core.NewClient(options)
 	if err != nil {
 		t.Fatal(err)
@@ -66,11 +66,11 @@ func TestReadyThroughAnOutage(t *testing.T) {
 		t.Fatal(err)
 	}
 	inst.Disrupt(getKeys, clerktest.Disruption{Status: http.StatusServiceUnavailable})
-	now = now.Add(23 * time.Hour)
+	clock.Advance(23 * time.Hour)
 	if err := client.Ready(t.Context()); err != nil {
 		t.Errorf("with keys of 23 hours: %v", err)
 	}
-	now = now.Add(2 * time.Hour)
+	clock.Advance(2 * time.Hour)
 	if err := client.Ready(t.Context()); err == nil {
 		t.Error("ready with keys of 25 hours")
 	}

@@ -51,7 +51,7 @@ func (r httpRequest) Host() string { return r.Request.Host }
 // RequestURI implements [Request]. Of a target in absolute form (RFC 9112,
 // section 3.2.2) net/http has put the authority into Host.
 func (r httpRequest) RequestURI() string {
-	if strings.HasPrefix(r.Request.RequestURI, "/") {
+	if strings.HasPrefix(r.Request.RequestURI, "/") || r.URL == nil {
 		return r.Request.RequestURI
 	}
 	return r.URL.RequestURI()

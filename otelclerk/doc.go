@@ -20,8 +20,9 @@
 //	clerk.keys.age          gauge in seconds, by clerk.instance: since keys were last loaded
 //	clerk.keys.loads        counter of attempts, by clerk.instance and error.type
 //
-// An age of the keys beyond five minutes means that Clerk cannot be reached while
-// requests come in: they go on being authenticated for a day. The reasons are those of
+// An age of the keys beyond ten minutes while requests come in means that Clerk cannot be
+// reached: they go on being authenticated for a day. A question about an opaque token is
+// a root too: it may be the question of several requests. The reasons are those of
 // core.Authenticator.
 //
 // No attribute holds a token, a cookie, a key or an ID of a user; url.template has {} in

@@ -10,8 +10,9 @@ var forms = []struct {
 	secret *regexp.Regexp
 	shown  string
 }{
-	{regexp.MustCompile(`\b(ak|mt|oat|sk|whsec)_[^\s"'\\,\]]+`), "[redacted]"},
-	{regexp.MustCompile(`//[^/?#\s"]*@`), "//[redacted]@"},
+	{regexp.MustCompile(`(?i)\b(ak|mt|oat|sk|whsec)_[^\s"'\\,\]]+`), "[redacted]"},
+	{regexp.MustCompile(`\beyJ[\w-]+\.[\w-]+\.[\w-]*`), "[redacted]"},
+	{regexp.MustCompile(`//[^\s"]*@`), "//[redacted]@"},
 	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*)`), "[redacted]"},
 }
 

@@ -12,13 +12,15 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/clerkgo/clerk-go/core/internal/redact"
 	"github.com/clerkgo/clerk-go/core/internal/version"
 )
 
-// DefaultTimeout bounds one call, its body included, when the caller brings no
-// HTTP client.
+// DefaultTimeout bounds each attempt of a call, its body included, when the caller brings
+// no HTTP client.
 const DefaultTimeout = 30 * time.Second
 
 const jsonType = "application/json"
@@ -117,11 +119,11 @@ func (c *Client) Do(ctx context.Context, r Request, into any) error {
 func (c *Client) attempt(ctx context.Context, r Request, into any) error {
 	request, err := c.request(ctx, r)
 	if err != nil {
-		return withoutURL(err)
+		return quiet(err, r.Key)
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return withoutURL(err)
+		return quiet(err, r.Key)
 	}
 	defer response.Body.Close()
 	if response.StatusCode < 200 || response.StatusCode > 299 {
@@ -158,12 +160,21 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	return request, nil
 }
 
-// withoutURL strips what net/http wraps around an error, which is the whole URL:
-// its query may hold what must not reach a log.
-func withoutURL(err error) error {
+// quiet strips what net/http wraps around an error, which is the whole URL: its query
+// may hold what must not reach a log. An error that quotes a secret, as where something
+// answers with what it received, is replaced by its text without the secret.
+func quiet(err error, key string) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
-		return wrapped.Err
+		err = wrapped.Err
+	}
+	text := err.Error()
+	shown := redact.Text(text)
+	if key != "" {
+		shown = strings.ReplaceAll(shown, key, "[redacted]")
+	}
+	if shown != text {
+		return errors.New(shown)
 	}
 	return err
 }

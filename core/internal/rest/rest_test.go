@@ -404,3 +404,23 @@ func TestHeaderIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// Something that answers with what it received does not get the key into an error.
+func TestErrorsQuoteNoKey(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"sk_test_marked", "marked of no known form"} {
+		client := rest.New(&url.URL{Scheme: "http", Host: "127.0.0.1"}, rest.Options{
+			HTTPClient: &http.Client{Transport: echoes{}}, Retry: rest.Retry{Attempts: 1},
+		})
+		err := client.Do(t.Context(), rest.Request{Method: "GET", Path: "/", Key: key}, nil)
+		if err == nil || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, errors.Unwrap(err)), "marked") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+type echoes struct{}
+
+func (echoes) RoundTrip(r *http.Request) (*http.Response, error) {
+	return nil, fmt.Errorf("malformed HTTP response %q", r.Header.Get("Authorization"))
+}
