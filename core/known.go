@@ -13,7 +13,9 @@ type known struct {
 }
 
 // decode takes a token apart, at no cost if it was verified before.
-func (a *Authenticator) decode(jwt string) (*token.Token, error) { return a.client.cache.Decode(jwt) }
+func (a *Authenticator) decode(jwt string) (*token.Token, error) {
+	return a.verifiers.session.Decode(jwt)
+}
 
 // recall returns what is known of a token, nothing if another authenticator was the
 // last to ask.

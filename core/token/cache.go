@@ -64,15 +64,6 @@ func NewCache(size int) *Cache {
 	return &Cache{seed: maphash.MakeSeed(), sets: make([]cacheSet, sets)}
 }
 
-// Decode is [Decode], without its work for a token that is remembered. The result is
-// no more verified than that of [Decode]: it is for [Verifier.VerifyDecoded].
-func (c *Cache) Decode(token string) (*Token, error) {
-	if remembered := c.find(token); remembered != nil {
-		return remembered, nil
-	}
-	return Decode(token)
-}
-
 // find returns a token that is remembered, nil if it is not.
 func (c *Cache) find(text string) *Token {
 	if c == nil || len(text) < tagged || len(text) > maxCachedSize {

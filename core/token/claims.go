@@ -142,11 +142,7 @@ type audience struct {
 // claims.
 func parseClaims(payload string) *Claims {
 	wire := &wireClaims{Claims: Claims{raw: payload}}
-	objectOf(payload, func(name, value string) {
-		if read, known := claimReaders[name]; known {
-			read(wire, value)
-		}
-	})
+	objectOf(payload, wire.read)
 	wire.finish()
 	return &wire.Claims
 }
@@ -176,29 +172,54 @@ type organizationClaim struct {
 	featureMap  string
 }
 
-// claimReaders holds, by name, how a claim gets from JSON into [Claims].
-var claimReaders = map[string]func(*wireClaims, string){
-	"act": func(c *wireClaims, v string) { c.Actor = actorOf(v) },
-	"aud": func(c *wireClaims, v string) { c.audience = audienceOf(v); c.Audience = c.audience.entries },
-	"azp": func(c *wireClaims, v string) { c.AuthorizedParty, _ = stringOf(v) },
-	"exp": func(c *wireClaims, v string) { c.expires = dateOf(v); c.ExpiresAt = c.expires.time() },
-	"fea": func(c *wireClaims, v string) { c.features, _ = stringOf(v) },
-	"fva": (*wireClaims).readFactorAges,
-	"iat": func(c *wireClaims, v string) { c.issued = dateOf(v); c.IssuedAt = c.issued.time() },
-	"iss": func(c *wireClaims, v string) { c.Issuer, _ = stringOf(v) },
-	"jti": func(c *wireClaims, v string) { c.ID, _ = stringOf(v) },
-	"nbf": func(c *wireClaims, v string) { c.notBefore = dateOf(v); c.NotBefore = c.notBefore.time() },
-	"o":   func(c *wireClaims, v string) { c.o = organizationOf(v) },
-	"pla": func(c *wireClaims, v string) { c.plans, _ = stringOf(v) },
-	"sid": func(c *wireClaims, v string) { c.SessionID, _ = stringOf(v) },
-	"sts": func(c *wireClaims, v string) { c.SessionStatus, _ = stringOf(v) },
-	"sub": func(c *wireClaims, v string) { c.Subject, c.hasSub = stringOf(v) },
-	"v":   func(c *wireClaims, v string) { c.Version = versionOf(v) },
-
-	"org_id":          func(c *wireClaims, v string) { c.organization.ID, _ = stringOf(v) },
-	"org_permissions": func(c *wireClaims, v string) { c.organization.Permissions, _ = listOf(v, stringOf) },
-	"org_role":        func(c *wireClaims, v string) { c.organization.Role, _ = stringOf(v) },
-	"org_slug":        func(c *wireClaims, v string) { c.organization.Slug, _ = stringOf(v) },
+// read takes what one member says into [Claims].
+func (c *wireClaims) read(name, v string) {
+	switch name {
+	case "act":
+		c.Actor = actorOf(v)
+	case "aud":
+		c.audience = audienceOf(v)
+		c.Audience = c.audience.entries
+	case "azp":
+		c.AuthorizedParty, _ = stringOf(v)
+	case "exp":
+		c.expires = dateOf(v)
+		c.ExpiresAt = c.expires.time()
+	case "fea":
+		c.features, _ = stringOf(v)
+	case "fva":
+		c.readFactorAges(v)
+	case "iat":
+		c.issued = dateOf(v)
+		c.IssuedAt = c.issued.time()
+	case "iss":
+		c.Issuer, _ = stringOf(v)
+	case "jti":
+		c.ID, _ = stringOf(v)
+	case "nbf":
+		c.notBefore = dateOf(v)
+		c.NotBefore = c.notBefore.time()
+	case "o":
+		c.o = organizationOf(v)
+	case "pla":
+		c.plans, _ = stringOf(v)
+	case "sid":
+		c.SessionID, _ = stringOf(v)
+	case "sts":
+		c.SessionStatus, _ = stringOf(v)
+	case "sub":
+		c.Subject, c.hasSub = stringOf(v)
+	case "v":
+		c.Version = versionOf(v)
+	case "org_id":
+		c.organization.ID, _ = stringOf(v)
+	case "org_permissions":
+		c.organization.Permissions, _ = listOf(v, stringOf)
+	case "org_role":
+		c.organization.Role, _ = stringOf(v)
+	case "org_slug":
+		c.organization.Slug, _ = stringOf(v)
+	}
 }
 
 // finish works out the claims that several members make up.

@@ -75,6 +75,8 @@ type Header struct {
 
 	hasCategory bool
 	hasType     bool
+	// encoded is the part of a token that a header which a [Verifier] knows was read from.
+	encoded string
 }
 
 // Decode takes a token apart without verifying it (RFC 7515, section 5.2, steps
@@ -82,8 +84,11 @@ type Header struct {
 // parts of canonical base64url, the first two of them JSON without duplicate
 // members and nested 64 levels deep at most, and for a token of more than
 // [MaxSize] bytes. A nil error says nothing about who made the token.
-func Decode(token string) (*Token, error) {
-	t, err := decodeSigned(token)
+func Decode(token string) (*Token, error) { return decode(token, nil) }
+
+// decode is [Decode], which need not read a header that is known.
+func decode(token string, known *Header) (*Token, error) {
+	t, err := decodeSigned(token, known)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +99,8 @@ func Decode(token string) (*Token, error) {
 	return t, nil
 }
 
-// decodeSigned is [Decode] for a payload of any form.
-func decodeSigned(token string) (*Token, error) {
+// decodeSigned is decode for a payload of any form.
+func decodeSigned(token string, known *Header) (*Token, error) {
 	if len(token) > MaxSize {
 		return nil, errTooLarge
 	}
@@ -111,24 +116,21 @@ func decodeSigned(token string) (*Token, error) {
 		return nil, errNotBase64
 	}
 	t := &Token{text: token, signed: token[:len(header)+1+len(payload)]}
-	decoded := make([]byte, 0, base64.RawURLEncoding.DecodedLen(len(token)))
-	for _, part := range [...]struct {
-		text string
-		to   *[]byte
-	}{{header, &t.Header.Raw}, {payload, &t.Payload}, {signature, &t.Signature}} {
-		start := len(decoded)
-		if decoded, ok = appendBase64(decoded, part.text); !ok {
-			return nil, errNotBase64
-		}
-		*part.to = decoded[start:len(decoded):len(decoded)]
+	if known != nil && known.encoded == header {
+		t.Header = *known
+	} else if err := t.Header.decode(header); err != nil {
+		return nil, err
 	}
-	if !isJSON(t.Header.Raw) {
-		return nil, errNotJSON
+	decoded := make([]byte, 0, base64.RawURLEncoding.DecodedLen(len(rest)))
+	if decoded, ok = appendBase64(decoded, payload); !ok {
+		return nil, errNotBase64
 	}
-	// One copy, of which every string of the header and of the claims is a piece.
-	text := string(decoded[:len(t.Header.Raw)+len(t.Payload)])
-	t.Header.parse(text[:len(t.Header.Raw)])
-	t.payload = text[len(t.Header.Raw):]
+	size := len(decoded)
+	if decoded, ok = appendBase64(decoded, signature); !ok {
+		return nil, errNotBase64
+	}
+	t.Payload, t.Signature = decoded[:size:size], decoded[size:]
+	t.payload = string(t.Payload) // every string of the claims is a piece of it
 	return t, nil
 }
 
@@ -186,10 +188,17 @@ func isDeep(raw []byte) bool {
 	return false
 }
 
-// parse fills the header from its JSON. JSON of another kind than object has no
-// members.
-func (h *Header) parse(text string) {
-	objectOf(text, func(name, value string) {
+// decode reads the header from its part of a token. JSON of another kind than object
+// has no members.
+func (h *Header) decode(part string) error {
+	var ok bool
+	if h.Raw, ok = appendBase64(nil, part); !ok {
+		return errNotBase64
+	}
+	if !isJSON(h.Raw) {
+		return errNotJSON
+	}
+	objectOf(string(h.Raw), func(name, value string) {
 		switch name {
 		case "alg":
 			h.Algorithm, _ = stringOf(value)
@@ -203,6 +212,7 @@ func (h *Header) parse(text string) {
 			h.Type, _ = stringOf(value)
 		}
 	})
+	return nil
 }
 
 // UnverifiedClaims returns what the token says of itself. Nothing vouches for it:

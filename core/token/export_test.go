@@ -4,12 +4,14 @@ import "time"
 
 // What tests in package token_test need of the inside.
 var (
-	DecodeJWS         = decodeSigned
 	ParseEntitlements = parseEntitlements
 	UnpackPermissions = unpackPermissions
 )
 
 const MaxPermissions = maxPermissions
+
+// DecodeJWS is [Decode] for a payload of any form.
+func DecodeJWS(jws string) (*Token, error) { return decodeSigned(jws, nil) }
 
 // Members returns the members of a JSON object as claims are read.
 func Members(object string) (members map[string]string, ok bool) {
@@ -35,3 +37,11 @@ func (k *Key) VerifyMessage(message string, signature []byte) error {
 
 // Signed returns the text that the signature of a token covers.
 func (t *Token) Signed() string { return t.signed }
+
+// KnownHeader returns the part of a token that a verifier would not read again.
+func (v *Verifier) KnownHeader() string {
+	if known := v.header.Load(); known != nil {
+		return known.encoded
+	}
+	return ""
+}

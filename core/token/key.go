@@ -112,11 +112,20 @@ func derOf(text string) ([]byte, error) {
 	return der, nil
 }
 
-// hashes are the algorithms that Clerk signs with (RFC 7518, section 3.3).
-var hashes = map[string]func(string) (crypto.Hash, []byte){
-	"RS256": func(s string) (crypto.Hash, []byte) { sum := sha256.Sum256([]byte(s)); return crypto.SHA256, sum[:] },
-	"RS384": func(s string) (crypto.Hash, []byte) { sum := sha512.Sum384([]byte(s)); return crypto.SHA384, sum[:] },
-	"RS512": func(s string) (crypto.Hash, []byte) { sum := sha512.Sum512([]byte(s)); return crypto.SHA512, sum[:] },
+// hashes are those of the algorithms that Clerk signs with (RFC 7518, section 3.3).
+var hashes = map[string]crypto.Hash{"RS256": crypto.SHA256, "RS384": crypto.SHA384, "RS512": crypto.SHA512}
+
+// digest returns the hash of a text. As an array it costs no memory.
+func digest(hash crypto.Hash, text string) (sum [sha512.Size]byte) {
+	switch hash {
+	case crypto.SHA256:
+		*(*[sha256.Size]byte)(sum[:]) = sha256.Sum256([]byte(text))
+	case crypto.SHA384:
+		*(*[sha512.Size384]byte)(sum[:]) = sha512.Sum384([]byte(text))
+	case crypto.SHA512:
+		sum = sha512.Sum512([]byte(text))
+	}
+	return sum
 }
 
 // Refusals by the key.
@@ -140,8 +149,8 @@ func (k *Key) verify(t *Token) error {
 	if k.algorithm != "" && k.algorithm != t.Header.Algorithm {
 		return errKeyAlgorithm
 	}
-	id, digest := hash(t.signed)
-	if rsa.VerifyPKCS1v15(k.public, id, digest, t.Signature) != nil {
+	sum := digest(hash, t.signed)
+	if rsa.VerifyPKCS1v15(k.public, hash, sum[:hash.Size()], t.Signature) != nil {
 		return errSignature
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -57,6 +59,9 @@ type Verifier struct {
 	set *KeySet
 	// skew is ClockSkew in milliseconds.
 	skew float64
+	// header is that of the token that was accepted last: an instance writes the same
+	// one into all of its session tokens.
+	header atomic.Pointer[Header]
 }
 
 // NewVerifier returns a verifier with its own copy of options. Empty entries of
@@ -98,7 +103,7 @@ func Verify(ctx context.Context, token string, options Options) (*Claims, error)
 // for machines: a token of a JWT template passes. Requests are authenticated by
 // core.Authenticator, which tells kinds apart.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Claims, error) {
-	decoded, err := v.options.Cache.Decode(token)
+	decoded, err := v.Decode(token)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +113,18 @@ func (v *Verifier) Verify(ctx context.Context, token string) (*Claims, error) {
 	return v.VerifyDecoded(ctx, decoded)
 }
 
-// VerifyDecoded is [Verifier.Verify] for a token that [Decode] has taken apart
-// and whose category the caller has judged.
+// Decode is [Decode], without its work for a token that the cache remembers, or for the
+// header of the token that was accepted last. The result is no more verified than that of
+// [Decode]: it is for [Verifier.VerifyDecoded].
+func (v *Verifier) Decode(token string) (*Token, error) {
+	if remembered := v.options.Cache.find(token); remembered != nil {
+		return remembered, nil
+	}
+	return decode(token, v.header.Load())
+}
+
+// VerifyDecoded is [Verifier.Verify] for a token that [Verifier.Decode] or [Decode] has
+// taken apart and whose category the caller has judged.
 func (v *Verifier) VerifyDecoded(ctx context.Context, decoded *Token) (*Claims, error) {
 	key, now, err := v.verifySignature(ctx, decoded)
 	if err != nil {
@@ -120,7 +135,20 @@ func (v *Verifier) VerifyDecoded(ctx context.Context, decoded *Token) (*Claims, 
 		return nil, err
 	}
 	v.options.Cache.add(decoded, key, now)
+	v.keepHeader(decoded)
 	return claims, nil
+}
+
+// keepHeader keeps the header of a token that was accepted, so that no stranger chooses
+// what is kept, apart from the text it was read from, which may be a buffer that is used
+// again.
+func (v *Verifier) keepHeader(t *Token) {
+	if t.Remembered() || t.Header.encoded != "" || t.text == "" {
+		return
+	}
+	kept := t.Header
+	kept.encoded = strings.Clone(t.text[:strings.IndexByte(t.text, '.')])
+	v.header.Store(&kept)
 }
 
 // VerifySignature finds the key of a token and checks everything that its header
