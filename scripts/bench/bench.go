@@ -19,7 +19,8 @@ const ours = "clerk-go"
 
 // A bench is what the sections share: an instance, its key, and tokens that differ.
 type bench struct {
-	rounds            int
+	rounds            int           // of a comparison, at least
+	span              time.Duration // of a comparison, at least
 	inst              *clerktest.Instance
 	apiURL, secretKey string // of inst
 	user              *backend.User
@@ -34,12 +35,12 @@ type bench struct {
 // distinct is how many tokens take turns where none is to be seen twice soon.
 const distinct = 400
 
-func newBench(rounds int) (*bench, error) {
+func newBench(rounds int, span time.Duration) (*bench, error) {
 	inst, err := clerktest.New()
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{rounds: rounds, inst: inst, apiURL: inst.APIURL(), secretKey: inst.SecretKey(), user: inst.CreateUser(clerktest.UserParams{})}
+	b := &bench{rounds: rounds, span: span, inst: inst, apiURL: inst.APIURL(), secretKey: inst.SecretKey(), user: inst.CreateUser(clerktest.UserParams{})}
 	if b.client, err = core.NewClient(quiet(inst.Options())); err != nil {
 		return nil, err
 	}

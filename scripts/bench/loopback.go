@@ -22,7 +22,7 @@ import (
 // Load on a server over loopback.
 const (
 	connections = 8
-	requests    = 6000 // a round
+	requests    = 800 // a turn
 )
 
 // overLoopback measures servers in processes of their own, which answer requests over
@@ -108,35 +108,31 @@ func (b *bench) serverGroup(specs []serverSpec) ([]serverRow, error) {
 			return nil, fmt.Errorf("%s %s: %w", spec.framework, spec.behind, err)
 		}
 		servers = append(servers, s)
-		if _, _, err := s.load(b.tokens[:100], requests/4); err != nil { // warm up
+		if _, _, err := s.load(b.tokens[:100], 2*requests); err != nil { // warm up
 			return nil, err
 		}
 	}
-	rounds := max(3, b.rounds/3)
-	cpus, rates, ratios := make([][]float64, len(specs)), make([][]float64, len(specs)), make([][]float64, len(specs))
-	failed := make([]int, len(specs))
-	for range rounds {
-		for k, s := range servers {
-			before, err := s.cpu()
-			if err != nil {
-				return nil, err
-			}
-			rate, bad, err := s.load(b.tokens[:100], requests)
-			if err != nil {
-				return nil, err
-			}
-			after, err := s.cpu()
-			if err != nil {
-				return nil, err
-			}
-			cpus[k], rates[k] = append(cpus[k], float64(after-before)/requests), append(rates[k], rate)
-			ratios[k] = append(ratios[k], cpus[k][len(cpus[k])-1]/cpus[0][len(cpus[0])-1])
-			failed[k] += bad
+	rates, failed := make([][]float64, len(specs)), make([]int, len(specs))
+	took, ratios, err := b.takeTurns(len(specs), func(k int) (float64, error) {
+		before, err := servers[k].cpu()
+		if err != nil {
+			return 0, err
 		}
+		rate, bad, err := servers[k].load(b.tokens[:100], requests)
+		if err != nil {
+			return 0, err
+		}
+		after, err := servers[k].cpu()
+		rates[k] = append(rates[k], rate)
+		failed[k] += bad
+		return float64(after-before) / requests, err
+	})
+	if err != nil {
+		return nil, err
 	}
 	var rows []serverRow
 	for k, spec := range specs {
-		rows = append(rows, serverRow{spec.framework, spec.behind, spec.node, statsOf(cpus[k]), statsOf(ratios[k]), statsOf(rates[k]), failed[k]})
+		rows = append(rows, serverRow{spec.framework, spec.behind, spec.node, statsOf(took[k]), statsOf(ratios[k]), statsOf(rates[k]), failed[k]})
 	}
 	return rows, nil
 }
@@ -145,18 +141,16 @@ func (b *bench) serverGroup(specs []serverSpec) ([]serverRow, error) {
 // as on one. It needs both, so nothing else may run.
 func (b *bench) scaling() float64 {
 	app := b.applications()[1]
-	var ratios []float64
-	for range b.rounds {
-		one, two := warmRate(app, b.tokens[:100], 1), warmRate(app, b.tokens[:100], 2)
-		ratios = append(ratios, two/one)
-	}
-	return statsOf(ratios).median
+	_, ratios, err := b.takeTurns(2, func(k int) (float64, error) { return 1 / warmRate(app, b.tokens[:100], k+1), nil })
+	must(err)
+	return 1 / statsOf(ratios[1]).median
 }
 
-// warmRate has an application answer requests on some cores, without a network.
+// warmRate has an application answer requests on some cores, without a network, and
+// returns how many it answered in a second.
 func warmRate(app application, tokens []string, cores int) float64 {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-	const each = 100_000
+	const each = 20_000
 	var group sync.WaitGroup
 	began := time.Now()
 	for k := range cores {

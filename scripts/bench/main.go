@@ -7,8 +7,8 @@
 //	go -C scripts/bench run . -check           fail if a row of the budget is missed
 //
 // Contenders take turns in short slices, and what counts is the CPU time of the process
-// relative to the contender that a section names as its base: ratios are comparable
-// between machines, times are not. Rows of JavaScript packages need Node and npm, and
+// relative to the base of a section, which has its turn before and after each of them:
+// ratios are comparable between machines, times are not. Rows of JavaScript packages need Node and npm, and
 // are left out without them.
 package main
 
@@ -29,7 +29,8 @@ func main() {
 		check  = flag.Bool("check", false, "fail if a row of the budget is missed")
 		only   = flag.String("only", "", "run one section: "+fmt.Sprint(names()))
 		out    = flag.String("out", "", "write performance.md and plots to this folder")
-		rounds = flag.Int("rounds", 15, "how often each contender has its turn")
+		rounds = flag.Int("rounds", 15, "how often each contender has its turn, at least")
+		span   = flag.Duration("span", 8*time.Second, "how long contenders take turns, at least")
 		serve  = flag.String("serve", "", "for this program itself: serve a contender until standard input ends")
 	)
 	flag.Parse()
@@ -40,7 +41,7 @@ func main() {
 		return
 	}
 	report := newReport()
-	b, err := newBench(*rounds)
+	b, err := newBench(*rounds, *span)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// slice is about how long a contender has its turn, and turns how many it has in a
-// round. Short turns meet the same weather: what else the machine does for a tenth of a
-// second falls on neighbours alike.
+// slice is about how long a contender has its turn. Turns are short, since what a machine
+// does beside falls on neighbours alike then.
+// Whatever takes long is done a few times in one, so that it collects its own garbage.
 const (
-	slice = 8 * time.Millisecond
-	turns = 5
+	slice  = 2 * time.Millisecond
+	fewest = 5
 )
 
 // A contender does the same thing as others, in its way.
@@ -34,37 +34,58 @@ type result struct {
 // stats are the median and the spread of what the rounds gave.
 type stats struct{ p10, median, p90 float64 }
 
-// compare lets contenders take turns in an order that changes with every round. The
-// first one is the base.
+// compare measures contenders against each other. The first one is the base.
 func (b *bench) compare(contenders ...contender) []result {
+	// On one core: on several, what idle ones do to find work is counted too.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	times := make([]int, len(contenders))
 	for k, c := range contenders {
 		times[k] = calibrate(c.do)
 	}
-	ns := make([][]float64, len(contenders))
-	for range b.rounds * turns {
-		round := make([]float64, len(contenders))
-		for _, k := range rand.Perm(len(contenders)) {
-			runtime.GC()
-			began := cpu()
-			for range times[k] {
-				contenders[k].do()
-			}
-			round[k] = float64(cpu()-began) / float64(times[k])
+	took, ratios, err := b.takeTurns(len(contenders), func(k int) (float64, error) {
+		do := contenders[k].do
+		runtime.GC() // of what others left
+		do()         // fills what that has emptied
+		began := cpu()
+		for range times[k] {
+			do()
 		}
-		for k := range round {
-			ns[k] = append(ns[k], round[k])
-		}
-	}
+		return float64(cpu()-began) / float64(times[k]), nil
+	})
+	must(err)
 	results := make([]result, len(contenders))
 	for k, c := range contenders {
-		ratios := make([]float64, b.rounds*turns)
-		for round := range ratios {
-			ratios[round] = ns[k][round] / ns[0][round]
-		}
-		results[k] = result{c.name, statsOf(ns[k]), statsOf(ratios), allocations(c.do)}
+		results[k] = result{c.name, statsOf(took[k]), statsOf(ratios[k]), allocations(c.do)}
 	}
 	return results
+}
+
+// takeTurns lets n contenders take turns, in an order that changes with every round. The
+// first one is the base: it also has its turn before and after each other, and a ratio is
+// to the mean of these two, so that a machine that grows slower or faster changes none. It
+// returns what a turn took, and its ratio to the base.
+func (b *bench) takeTurns(n int, turn func(k int) (float64, error)) (took, ratios [][]float64, err error) {
+	took, ratios = make([][]float64, n), make([][]float64, n)
+	next := func(k int) (value float64) {
+		if err == nil {
+			value, err = turn(k)
+			took[k] = append(took[k], value)
+		}
+		return value
+	}
+	for began := time.Now(); len(ratios[0]) < b.rounds || time.Since(began) < b.span; {
+		before := next(0)
+		for _, k := range rand.Perm(n - 1) {
+			other := next(k + 1)
+			after := next(0)
+			ratios[k+1] = append(ratios[k+1], 2*other/(before+after))
+			before = after
+		}
+		if ratios[0] = append(ratios[0], 1); err != nil {
+			return nil, nil, err
+		}
+	}
+	return took, ratios, nil
 }
 
 // calibrate returns how often something is to be done in one slice. The fastest of a few
@@ -81,7 +102,7 @@ func calibrate(do func()) int {
 			fastest = min(fastest, time.Since(began))
 		}
 		if fastest > slice/8 {
-			return max(1, int(float64(times)*float64(slice)/float64(fastest)))
+			return max(fewest, int(float64(times)*float64(slice)/float64(fastest)))
 		}
 	}
 }
