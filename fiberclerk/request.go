@@ -99,10 +99,14 @@ func (r request) Headers() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		block := r.Request.Header.RawHeaders()
 		for len(block) > 0 {
-			var line []byte
-			line, block, _ = bytes.Cut(block, []byte("\n"))
-			name, value, ok := bytes.Cut(line, []byte(":"))
-			if ok && !yield(utils.UnsafeString(name), utils.UnsafeString(textproto.TrimBytes(value))) {
+			line := block
+			if end := bytes.IndexByte(block, '\n'); end >= 0 {
+				line, block = block[:end], block[end+1:]
+			} else {
+				block = nil
+			}
+			colon := bytes.IndexByte(line, ':')
+			if colon >= 0 && !yield(utils.UnsafeString(line[:colon]), utils.UnsafeString(textproto.TrimBytes(line[colon+1:]))) {
 				return
 			}
 		}
@@ -117,7 +121,7 @@ func (r request) Headers() iter.Seq2[string, string] {
 func (r request) wellFormed() bool {
 	hosts, encodings, length := 0, 0, ""
 	for name, value := range r.Headers() {
-		if !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
+		if !httpguts.ValidHeaderFieldName(name) || !validValue(value) {
 			return false
 		}
 		switch {
@@ -135,5 +139,24 @@ func (r request) wellFormed() bool {
 		}
 	}
 	target := r.target()
-	return hosts == 1 && httpguts.ValidHostHeader(r.Host()) && httpguts.ValidHeaderFieldValue(target) && !strings.ContainsAny(target, " \t")
+	return hosts == 1 && httpguts.ValidHostHeader(r.Host()) && validValue(target) && !strings.ContainsAny(target, " \t")
+}
+
+// validValue is [httpguts.ValidHeaderFieldValue], which looks at every byte by itself. A
+// token is long and has no control characters: eight bytes at a time are seen to have
+// none, and what follows is for that function to judge.
+func validValue(value string) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	at := 0
+	for ; at+8 <= len(value); at += 8 {
+		v := value[at : at+8]
+		word := uint64(v[0]) | uint64(v[1])<<8 | uint64(v[2])<<16 | uint64(v[3])<<24 |
+			uint64(v[4])<<32 | uint64(v[5])<<40 | uint64(v[6])<<48 | uint64(v[7])<<56
+		// The high bit of a byte of ASCII is set by taking a blank away from what is
+		// less, and by adding one to DEL.
+		if ((word-ones*' ')|(word+ones))&^word&highs != 0 {
+			break
+		}
+	}
+	return httpguts.ValidHeaderFieldValue(value[at:])
 }

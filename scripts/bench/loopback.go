@@ -150,17 +150,20 @@ func (b *bench) scaling() float64 {
 // returns how many it answered in a second.
 func warmRate(app application, tokens []string, cores int) float64 {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-	const each = 20_000
+	const each = 40_000
+	calls := make([][]func(), cores)
+	for k := range calls {
+		for _, text := range tokens {
+			calls[k] = append(calls[k], app.call("Bearer "+text))
+		}
+	}
+	runtime.GC()
 	var group sync.WaitGroup
 	began := time.Now()
-	for k := range cores {
+	for k, own := range calls {
 		group.Go(func() {
-			calls := make([]func(), len(tokens))
-			for n := range calls {
-				calls[n] = app.call("Bearer " + tokens[n])
-			}
 			for n := range each {
-				calls[(n+k)%len(calls)]()
+				own[(n+k)%len(own)]()
 			}
 		})
 	}

@@ -1,0 +1,4 @@
+package fiberclerk
+
+// ValidValue is what judges the values of header lines.
+var ValidValue = validValue
