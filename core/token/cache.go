@@ -3,6 +3,7 @@ package token
 import (
 	"hash/maphash"
 	"math/bits"
+	"math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -46,12 +47,11 @@ type Cache struct {
 }
 
 // A cacheSet is a place for a few tokens. Tags stand beside the tokens so that a look
-// at the set reads one piece of memory; they may lag behind, since all bytes of a
+// at the set reads two lines of memory; they may lag behind, since all bytes of a
 // token are compared anyway.
 type cacheSet struct {
 	tags   [ways]atomic.Uint64
 	tokens [ways]atomic.Pointer[Token]
-	next   atomic.Uint32 // whose turn it is to go
 }
 
 // NewCache returns a cache of at least size tokens, rounded up to a power of two. A
@@ -100,7 +100,7 @@ func (c *Cache) add(t *Token, key *Key, now time.Time) {
 }
 
 // room returns the way that a token is to take: the one it has, one that is free or
-// whose token has expired, or the one whose turn it is.
+// whose token has expired, or one by chance.
 func (s *cacheSet) room(tag uint64, text string, now time.Time) int {
 	free := -1
 	for way := range s.tokens {
@@ -115,7 +115,7 @@ func (s *cacheSet) room(tag uint64, text string, now time.Time) int {
 	if free >= 0 {
 		return free
 	}
-	return int(s.next.Add(1) % ways)
+	return rand.IntN(ways)
 }
 
 // remembered returns a copy of t that shares no memory with the text it was read from,

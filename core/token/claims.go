@@ -108,16 +108,13 @@ func (c *Claims) Malformed() error { return c.malformed }
 // numericDate is a claim of seconds since 1970 (RFC 7519, section 2).
 type numericDate struct {
 	present bool
-	// seconds is NaN where the claim is present but no number.
-	seconds float64
+	// milliseconds have the fraction of a second cut off, as the reference does. They
+	// are NaN where the claim is present but no number.
+	milliseconds float64
 }
 
 // isNumber reports whether the claim is there and a number.
-func (d numericDate) isNumber() bool { return d.present && !math.IsNaN(d.seconds) }
-
-// milliseconds returns the date with its fraction of a second cut off, as the
-// reference does.
-func (d numericDate) milliseconds() float64 { return math.Trunc(d.seconds) * 1000 }
+func (d numericDate) isNumber() bool { return d.present && !math.IsNaN(d.milliseconds) }
 
 // lastSecond is the largest second that this package turns into a [time.Time]:
 // about 34,000 years from now.
@@ -128,7 +125,7 @@ func (d numericDate) time() time.Time {
 	if !d.isNumber() {
 		return time.Time{}
 	}
-	return time.Unix(int64(max(-lastSecond, min(lastSecond, d.seconds))), 0)
+	return time.Unix(int64(max(-lastSecond, min(lastSecond, d.milliseconds/1000))), 0)
 }
 
 // audience is aud as the checks see it: its entries, and whether it had the
@@ -256,7 +253,7 @@ func dateOf(value string) numericDate {
 	if !ok {
 		seconds = math.NaN()
 	}
-	return numericDate{present: true, seconds: seconds}
+	return numericDate{present: true, milliseconds: math.Trunc(seconds) * 1000}
 }
 
 // versionOf reads v; only the number 2 is special.

@@ -290,15 +290,15 @@ func (v *Verifier) checkTimes(c *Claims, at time.Time) error {
 	switch {
 	case !c.expires.isNumber():
 		return errExpiry
-	case c.expires.milliseconds() <= now-v.skew:
+	case c.expires.milliseconds <= now-v.skew:
 		return errExpired
 	case c.notBefore.present && !c.notBefore.isNumber():
 		return errNotBefore
-	case c.notBefore.present && c.notBefore.milliseconds() > now+v.skew:
+	case c.notBefore.present && c.notBefore.milliseconds > now+v.skew:
 		return errNotActiveYet
 	case c.issued.present && !c.issued.isNumber():
 		return errIssuedAt
-	case c.issued.present && c.issued.milliseconds() > now+v.skew:
+	case c.issued.present && c.issued.milliseconds > now+v.skew:
 		return errIssuedInFuture
 	}
 	return nil

@@ -40,13 +40,6 @@ const official = "clerk-sdk-go v2"
 // applications are the ones that are measured, each framework's bare route first.
 func (b *bench) applications() []application {
 	gin.SetMode(gin.ReleaseMode)
-	text := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) }
-	seen := func(w http.ResponseWriter, r *http.Request) {
-		if !chiclerk.GetAuth(r).IsAuthenticated() {
-			panic("not signed in")
-		}
-		text(w, r)
-	}
 	mux := func(h http.Handler) http.Handler {
 		mux := http.NewServeMux()
 		mux.Handle("GET /", h)
@@ -114,6 +107,17 @@ func (b *bench) applications() []application {
 		{"Fiber", "", nil, fibers()},
 		{"Fiber", ours, nil, fibers(fiberclerk.Middleware(fiberclerk.Options{Client: b.client}))},
 	}
+}
+
+// text answers with a word.
+func text(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) }
+
+// seen is text for who is signed in.
+func seen(w http.ResponseWriter, r *http.Request) {
+	if !chiclerk.GetAuth(r).IsAuthenticated() {
+		panic("not signed in")
+	}
+	text(w, r)
 }
 
 // call returns a function that has an application answer a request.
