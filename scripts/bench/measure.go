@@ -11,10 +11,11 @@ import (
 
 // slice is about how long a contender has its turn. Turns are short, since what a machine
 // does beside falls on neighbours alike then.
-// Whatever takes long is done a few times in one, so that it collects its own garbage.
+// Whatever takes long is done some times in one, so that all collect the garbage
+// they make: with few, one contender would just reach a collection and another not.
 const (
 	slice  = 2 * time.Millisecond
-	fewest = 5
+	fewest = 20
 )
 
 // A contender does the same thing as others, in its way.
@@ -109,7 +110,7 @@ func calibrate(do func()) int {
 
 // allocations returns how many an operation makes, with the world otherwise idle.
 func allocations(do func()) float64 {
-	const times = 200
+	const times = 50
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
