@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -95,7 +96,7 @@ func decode(token string, known *Header) (*Token, error) {
 	if !isJSON(t.Payload) {
 		return nil, errNotJSON
 	}
-	t.isNull = isNull(t.Header.Raw) || isNull(t.Payload)
+	t.isNull = t.Header.encoded == "" && isNull(t.Header.Raw) || isNull(t.Payload) // what is known is not null
 	return t, nil
 }
 
@@ -129,7 +130,7 @@ func decodeSigned(token string, known *Header) (*Token, error) {
 	if decoded, ok = appendBase64(decoded, signature); !ok {
 		return nil, errNotBase64
 	}
-	t.Payload, t.Signature = decoded[:size:size], decoded[size:]
+	t.Payload, t.Signature = decoded[:size:size], slices.Clip(decoded[size:])
 	t.payload = string(t.Payload) // every string of the claims is a piece of it
 	return t, nil
 }
@@ -195,6 +196,7 @@ func (h *Header) decode(part string) error {
 	if h.Raw, ok = appendBase64(nil, part); !ok {
 		return errNotBase64
 	}
+	h.Raw = slices.Clip(h.Raw)
 	if !isJSON(h.Raw) {
 		return errNotJSON
 	}

@@ -102,6 +102,40 @@ func TestHeaderIsKnownOfAcceptedTokensOnly(t *testing.T) {
 	}
 }
 
+// Who changes the fields of a token changes no other token.
+func TestHeaderIsNotThatOfACaller(t *testing.T) {
+	t.Parallel()
+	verifier := token.NewVerifier(options(nil))
+	other := mint(object{"typ": "at+jwt"}, nil)
+	changed, err := token.Decode(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed.Header.Type = "JWT"
+	if _, err := verifier.VerifyDecoded(t.Context(), changed); err != nil {
+		t.Fatal(err)
+	}
+	_, err = verifier.Verify(t.Context(), other)
+	wantReason(t, err, token.ReasonInvalid)
+
+	jwt := mint(nil, nil)
+	if _, err := verifier.Verify(t.Context(), jwt); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		decoded, err := verifier.Decode(jwt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copy(append(decoded.Header.Raw, 'x'), "null")
+		clear(append(decoded.Signature, 'x'))
+		copy(decoded.Header.Raw, "null")
+		if _, err := verifier.Verify(t.Context(), jwt); err != nil {
+			t.Fatalf("a token is refused after the header of another was written to: %v", err)
+		}
+	}
+}
+
 // Fiber uses the memory of a request again.
 func TestHeaderIsCopied(t *testing.T) {
 	t.Parallel()

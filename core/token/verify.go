@@ -140,15 +140,20 @@ func (v *Verifier) VerifyDecoded(ctx context.Context, decoded *Token) (*Claims, 
 }
 
 // keepHeader keeps the header of a token that was accepted, so that no stranger chooses
-// what is kept, apart from the text it was read from, which may be a buffer that is used
-// again.
+// what is kept. It is read anew from a copy of its text: a caller may have changed the
+// fields of the token, and the text may be in a buffer that is used again.
 func (v *Verifier) keepHeader(t *Token) {
-	if t.Remembered() || t.Header.encoded != "" || t.text == "" {
+	if t.Remembered() || t.Header.encoded != "" {
 		return
 	}
-	kept := t.Header
-	kept.encoded = strings.Clone(t.text[:strings.IndexByte(t.text, '.')])
-	v.header.Store(&kept)
+	part, _, ok := strings.Cut(t.text, ".")
+	if !ok { // not made by Decode
+		return
+	}
+	kept := &Header{encoded: strings.Clone(part)}
+	if kept.decode(kept.encoded) == nil {
+		v.header.Store(kept)
+	}
 }
 
 // VerifySignature finds the key of a token and checks everything that its header
